@@ -1,0 +1,3 @@
+//! The lexicon of rolecall.
+pub mod model;
+pub use model::*;
