@@ -1,3 +1,4 @@
 //! The lexicon of rolecall.
 pub mod model;
+pub mod weights;
 pub use model::*;

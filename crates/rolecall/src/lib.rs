@@ -2,6 +2,7 @@
 pub mod analysis;
 pub mod context;
 mod posting;
+pub mod score;
 
 pub use analysis::{Analysis, Evidence};
 pub use posting::Posting;
