@@ -1,6 +1,7 @@
 //! Which role does a job posting really describe?
 pub mod analysis;
 pub mod context;
+pub mod position;
 mod posting;
 mod verdict;
 
