@@ -1,6 +1,6 @@
 //! Checks lexicon files as the built-in layer: `cargo run -q -p rolecall-lexicon --example check -- lexicons/en/*.toml`.
 //!
-//! Files of fitted weights are passed over. Exits with 2 on errors.
+//! Files of fitted weights and `Cargo.toml` are passed over. Exits with 2 on errors.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use rolecall_lexicon::source::{Layer, Loader};
 fn main() -> ExitCode {
     let mut loader = Loader::new();
     for path in std::env::args().skip(1) {
-        if path.rsplit('/').next().is_some_and(|name| name.starts_with("weights")) {
+        if path.rsplit('/').next().is_some_and(|name| name.starts_with("weights") || name == "Cargo.toml") {
             continue;
         }
         match std::fs::read_to_string(&path) {

@@ -24,6 +24,9 @@ use crate::model::{Phrase, Slot};
 /// The most slots that a phrase or an alternative may have, and the most alternatives of a choice.
 pub const MAX_SLOTS: usize = 64;
 
+/// The words that end a clause, as full stops do; "rather than" is another end.
+pub const CLAUSE_ENDS: [&str; 4] = ["but", "while", "whilst", "whereas"];
+
 /// Why a phrase can't be read, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
@@ -147,6 +150,24 @@ impl Phrase {
         check_gaps(&placed)?;
         check_anchor(text, &placed)?;
         Ok(Self { text: text.to_owned(), slots: placed.into_iter().map(|(slot, _)| slot).collect() })
+    }
+
+    /// The required words that end a clause: a phrase with them never matches within one.
+    ///
+    /// ```
+    /// use rolecall_lexicon::Phrase;
+    ///
+    /// assert_eq!(Phrase::parse("outcomes rather than output")?.clause_end(), Some("rather than"));
+    /// assert_eq!(Phrase::parse("outcomes over output")?.clause_end(), None);
+    /// # Ok::<(), rolecall_lexicon::PhraseError>(())
+    /// ```
+    #[must_use]
+    pub fn clause_end(&self) -> Option<&'static str> {
+        let is = |slot: &Slot, word: &str| matches!(slot, Slot::Word(w) if w == word);
+        if self.slots.windows(2).any(|pair| is(&pair[0], "rather") && is(&pair[1], "than")) {
+            return Some("rather than");
+        }
+        CLAUSE_ENDS.into_iter().find(|end| self.slots.iter().any(|slot| is(slot, end)))
     }
 }
 

@@ -254,6 +254,19 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         items.into_iter().filter_map(|item| self.phrase(item)).collect()
     }
 
+    /// A list of phrases that are matched within one clause.
+    pub(super) fn phrases_in_clause(&mut self) -> Vec<Placed<Phrase>> {
+        let phrases = self.phrases();
+        for phrase in &phrases {
+            if let Some(end) = phrase.value.clause_end() {
+                let message = format!("no match can hold `{end}`, which ends a clause");
+                let fault = Fault::error(Code::PhraseMatchesNothing, phrase.place.clone(), message);
+                self.fault(fault.help("write what stands on one side of it"));
+            }
+        }
+        phrases
+    }
+
     pub(super) fn phrase(&mut self, item: Item<'t>) -> Option<Placed<Phrase>> {
         let text = self.string(item)?;
         match Phrase::parse(&text.value) {
@@ -272,14 +285,12 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
 
     /// The place of some bytes of a text, or of all of it if it is written with escapes.
     pub(super) fn within(&self, text: &Placed<String>, offset: usize, len: usize) -> Place {
-        let written = &self.input.source.text[text.place.span.clone()];
-        match written.find(&text.value) {
-            Some(start) => {
-                let start = text.place.span.start + start + offset;
-                self.input.place(start..start + len)
-            }
-            None => text.place.clone(),
+        let whole = self.input.source.find(&text.place, &text.value);
+        if whole == text.place {
+            return whole;
         }
+        let start = whole.span.start + offset;
+        self.input.place(start..start + len)
     }
 
     /// The tables of `[[label]]`, as items for [`Table::nested`].
