@@ -5,7 +5,7 @@
 //! 1. [`source`] reads the files strictly and merges a user's files into the built-in ones. Every fault is reported at
 //!    once, with its place in the file.
 //! 2. The result is a [`Lexicon`]: the plain types of [`model`], checked.
-//! 3. `compile` turns it into the compact form that the tagger of the `rolecall` crate reads.
+//! 3. [`compile`] turns it into the compact form that the tagger of the `rolecall` crate reads.
 //!
 //! [`phrase`] has the syntax of phrases and [`inflect`] the forms of words; both know nothing of files.
 //!
@@ -31,12 +31,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod compile;
+pub mod compiled;
 pub mod hash;
 pub mod inflect;
 pub mod model;
 pub mod phrase;
 #[cfg(feature = "toml")]
 pub mod source;
+
+pub mod weights;
 
 pub use model::*;
 pub use phrase::{PhraseError, PhraseErrorKind};
