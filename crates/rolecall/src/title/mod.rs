@@ -84,5 +84,5 @@ fn joined(tokens: &[Token], lexicon: &Compiled, at: usize, side: Side) -> Option
         return step(next);
     }
     let later = &tokens[at.max(next)];
-    (later.gap == Gap::Comma && later.has(mark::SLASH | mark::COMMA)).then_some(next)
+    (later.gap < Gap::Block && later.has(mark::SLASH | mark::COMMA)).then_some(next)
 }
