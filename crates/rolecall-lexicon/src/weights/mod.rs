@@ -118,6 +118,21 @@ impl Provenance {
     }
 }
 
+impl<'a> From<&'a crate::compiled::TermInfo> for TermInfo<'a> {
+    fn from(info: &'a crate::compiled::TermInfo) -> Self {
+        TermInfo {
+            id: &info.id,
+            role: info.role,
+            dimension: info.dimension,
+            decision: info.decision,
+            mode: info.mode,
+            scrum: info.scrum,
+            strength: info.strength,
+            is_name: info.is_name,
+        }
+    }
+}
+
 /// Why bytes are no weights.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
