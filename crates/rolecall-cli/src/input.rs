@@ -121,7 +121,9 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, name: &str) -> Result<St
                 text.push(c);
                 offset += 2 * c.len_utf16();
             }
-            Err(_) => return Err(CliError::NotUtf16 { name: name.to_owned(), offset }),
+            Err(_) => {
+                return Err(CliError::NotUtf16 { name: name.to_owned(), offset });
+            }
         }
     }
     if !odd.is_empty() {

@@ -14,7 +14,9 @@ pub fn body(body: &str, analysis: &Analysis, look: Look) -> String {
     for evidence in analysis.evidence() {
         let span = evidence.span();
         // Spans of another body (an analysis read from a file) must not tear a character apart.
-        let (Some(before), Some(marked)) = (body.get(at..span.start), body.get(span.clone())) else { continue };
+        let (Some(before), Some(marked)) = (body.get(at..span.start), body.get(span.clone())) else {
+            continue;
+        };
         wrapper.push(before, Style::new());
         if look.color {
             wrapper.push(marked, style(&evidence));

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use rolecall::Role;
-use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Verdict};
+use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Polarity, Verdict};
 
 use super::{Look, highlight, layout, role_style, safe, words};
 
@@ -14,6 +14,8 @@ const WIDEST: usize = 110;
 const NARROWEST_TABLE: usize = 68;
 /// Phrases shown in a cell.
 const PHRASES_A_CELL: usize = 2;
+/// Phrases shown of what speaks for none of the three roles.
+const PHRASES_ELSEWHERE: usize = 4;
 /// Lines a phrase may take in a cell.
 const LINES_A_PHRASE: usize = 2;
 
@@ -30,9 +32,8 @@ pub fn screen(analysis: &Analysis, body: &str, look: Look, highlighted: bool) ->
         page.table(analysis);
         page.decisions(analysis);
     }
-    if analysis.evidence().len() > 0 || analysis.reading().role() == rolecall::analysis::ReadRole::Unclear {
-        page.remarks(analysis);
-    }
+    page.change(analysis);
+    page.remarks(analysis);
     if highlighted {
         page.heading("The posting");
         page.text.push_str(&highlight::body(body, analysis, look));
@@ -53,8 +54,10 @@ impl Page {
 
     fn heading(&mut self, text: &str) {
         self.text.push('\n');
-        let bold = self.look.bold(text);
-        self.line(&bold);
+        for line in layout::wrap(text, self.look.width) {
+            let bold = self.look.bold(&line);
+            self.line(&bold);
+        }
     }
 
     /// A paragraph, wrapped, each line after `indent` spaces.
@@ -62,6 +65,11 @@ impl Page {
         for line in layout::wrap(text, self.look.width.saturating_sub(indent)) {
             self.line(&format!("{}{line}", " ".repeat(indent)));
         }
+    }
+
+    /// A text in a style, filled up with unstyled spaces.
+    fn padded(&self, text: &str, style: Style, columns: usize) -> String {
+        format!("{}{}", self.look.paint(style, text), " ".repeat(columns.saturating_sub(layout::width(text))))
     }
 
     fn verdict(&mut self, analysis: &Analysis) {
@@ -86,7 +94,9 @@ impl Page {
     }
 
     fn shares(&mut self, analysis: &Analysis) {
-        let Some(shares) = analysis.reading().shares() else { return };
+        let Some(shares) = analysis.reading().shares() else {
+            return;
+        };
         self.heading("How the duties divide");
         let names = 17;
         let bar = (self.look.width.saturating_sub(2 + names + 1 + 5)).min(40);
@@ -104,50 +114,45 @@ impl Page {
         self.heading("What the posting says, by what each role is about");
         if self.look.width < NARROWEST_TABLE {
             self.table_as_list(analysis);
-            return;
+        } else {
+            self.table_in_columns(analysis);
         }
-        let first = 16;
-        let column = (self.look.width - 2 - first) / 3 - 2;
-        let head = COLUMNS.map(|role| {
-            let name = layout::pad(words::role_name(role), column);
-            self.look.paint(role_style(role).bold(), &name)
-        });
-        self.line(&format!("  {}{}", " ".repeat(first), head.join("  ")));
-        for dimension in Dimension::ALL {
-            let name = words::dimension_name(dimension);
-            let cells = COLUMNS.map(|role| self.cell(analysis, dimension, role, column));
-            let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-            for row in 0..height {
-                let label = layout::pad(if row == 0 { name } else { "" }, first);
-                let columns: Vec<String> = cells
-                    .iter()
-                    .map(|cell| match cell.get(row) {
-                        Some((text, style)) => self.look.paint(*style, &layout::pad(text, column)),
-                        None => " ".repeat(column),
-                    })
-                    .collect();
-                self.line(&format!("  {}{}", self.look.bold(&label), columns.join("  ")));
-            }
+        let elsewhere = other_quotes(analysis);
+        if !elsewhere.is_empty() {
+            let shown: Vec<String> =
+                elsewhere.iter().take(PHRASES_ELSEWHERE).map(|quote| format!("“{quote}”")).collect();
+            let more = match elsewhere.len().saturating_sub(PHRASES_ELSEWHERE) {
+                0 => String::new(),
+                more => format!(" + {more} more"),
+            };
+            self.text.push('\n');
+            self.paragraph(&format!("Other work: {}{more}", shown.join(", ")), 2);
         }
     }
 
-    /// The lines of a cell, each with its style: the article's words, then the posting's.
-    fn cell(&self, analysis: &Analysis, dimension: Dimension, role: Role, column: usize) -> Vec<(String, Style)> {
-        let dim = Style::new().dimmed();
-        let typical = words::typical(dimension, role);
-        let mut lines: Vec<_> = layout::wrap(typical, column).into_iter().map(|line| (line, dim)).collect();
-        let quotes = cell_quotes(analysis, dimension, role);
-        for quote in quotes.iter().take(PHRASES_A_CELL) {
-            let wrapped = layout::wrap_at_most(&format!("“{quote}”"), column, LINES_A_PHRASE);
-            lines.extend(wrapped.into_iter().map(|line| (line, role_style(role))));
+    fn table_in_columns(&mut self, analysis: &Analysis) {
+        let first = 16;
+        let column = (self.look.width - 2 - first) / 3 - 2;
+        let head = COLUMNS.map(|role| self.padded(words::role_name(role), role_style(role).bold(), column));
+        self.line(&format!("  {}{}", " ".repeat(first), head.join("  ")));
+        for dimension in Dimension::ALL {
+            let name = words::dimension_name(dimension);
+            let typical = COLUMNS.map(|role| layout::wrap(words::typical(dimension, role), column));
+            let above = typical.iter().map(Vec::len).max().unwrap_or(0);
+            let cells = COLUMNS.map(|role| cell(analysis, dimension, role, &typical[role.index()], above, column));
+            let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+            for row in 0..height {
+                let label = self.padded(if row == 0 { name } else { "" }, Style::new().bold(), first);
+                let columns: Vec<String> = cells
+                    .iter()
+                    .map(|cell| match cell.get(row) {
+                        Some((text, style)) => self.padded(text, *style, column),
+                        None => " ".repeat(column),
+                    })
+                    .collect();
+                self.line(&format!("  {label}{}", columns.join("  ")));
+            }
         }
-        if quotes.len() > PHRASES_A_CELL {
-            lines.push((format!("+ {} more", quotes.len() - PHRASES_A_CELL), dim));
-        }
-        if quotes.is_empty() {
-            lines.push(("–".to_owned(), dim));
-        }
-        lines
     }
 
     fn table_as_list(&mut self, analysis: &Analysis) {
@@ -191,7 +196,7 @@ impl Page {
                 continue;
             }
             let question = layout::pad(question, 32);
-            let state = self.look.paint(style, &layout::pad(state, 15));
+            let state = self.padded(state, style, 15);
             let phrase = phrase.map_or(String::new(), |quote| {
                 format!("“{}”", layout::shorten(&quote, self.look.width.saturating_sub(2 + 32 + 15 + 2)))
             });
@@ -199,11 +204,15 @@ impl Page {
         }
     }
 
+    fn change(&mut self, analysis: &Analysis) {
+        if let Some(change) = words::counterfactual_sentence(analysis) {
+            self.heading("What would change the result");
+            self.paragraph(&change, 2);
+        }
+    }
+
     fn remarks(&mut self, analysis: &Analysis) {
         let mut remarks: Vec<String> = words::way_of_working(analysis).into_iter().map(str::to_owned).collect();
-        if let Some(change) = words::counterfactual_sentence(analysis) {
-            remarks.push(change);
-        }
         remarks.extend(analysis.notes().iter().map(|&note| format!("Note: {}", words::note_sentence(note))));
         if remarks.is_empty() {
             return;
@@ -219,6 +228,40 @@ impl Page {
             }
         }
     }
+}
+
+/// The lines of a cell, each with its style: the article's words, filled up to `above` lines, then the posting's.
+fn cell(
+    analysis: &Analysis,
+    dimension: Dimension,
+    role: Role,
+    typical: &[String],
+    above: usize,
+    column: usize,
+) -> Vec<(String, Style)> {
+    let dim = Style::new().dimmed();
+    let mut lines: Vec<_> = typical.iter().map(|line| (line.clone(), dim)).collect();
+    lines.resize_with(above, Default::default);
+    let quotes = cell_quotes(analysis, dimension, role);
+    for quote in quotes.iter().take(PHRASES_A_CELL) {
+        let wrapped = layout::wrap_at_most(&format!("“{quote}”"), column, LINES_A_PHRASE);
+        lines.extend(wrapped.into_iter().map(|line| (line, role_style(role))));
+    }
+    if quotes.len() > PHRASES_A_CELL {
+        lines.push((format!("+ {} more", quotes.len() - PHRASES_A_CELL), dim));
+    }
+    if quotes.is_empty() {
+        lines.push(("–".to_owned(), dim));
+    }
+    lines
+}
+
+/// What speaks for none of the three roles; it has no column.
+fn other_quotes(analysis: &Analysis) -> Vec<String> {
+    let stated =
+        |i: &u32| analysis.evidence_at(*i).is_some_and(|e| e.role() == Role::Other && e.polarity() == Polarity::Stated);
+    let indexes: Vec<u32> = (0..).take(analysis.evidence().len()).filter(stated).collect();
+    words::quotes(analysis, &indexes)
 }
 
 /// What stands in a cell of the table, in the posting's own words.

@@ -39,7 +39,9 @@ pub fn document(analysis: &Analysis) -> String {
 }
 
 fn shares(out: &mut String, analysis: &Analysis) {
-    let Some(shares) = analysis.reading().shares() else { return };
+    let Some(shares) = analysis.reading().shares() else {
+        return;
+    };
     out.push_str("\n## How the duties divide\n\n| role | share |\n|---|---:|\n");
     for role in Role::ALL {
         out.push_str(&format!("| {} | {}% |\n", words::role_name(role), shares.of(role)));
@@ -47,7 +49,9 @@ fn shares(out: &mut String, analysis: &Analysis) {
 }
 
 fn table(out: &mut String, analysis: &Analysis) {
-    out.push_str("\n## What the posting says\n\n| | Product Manager | Product Owner | Project Manager |\n|---|---|---|---|\n");
+    out.push_str(
+        "\n## What the posting says\n\n| | Product Manager | Product Owner | Project Manager |\n|---|---|---|---|\n",
+    );
     for dimension in Dimension::ALL {
         out.push_str(&format!("| {} |", words::dimension_name(dimension)));
         for cell in analysis.table().iter().filter(|cell| cell.dimension == dimension) {
@@ -87,7 +91,9 @@ fn remarks(out: &mut String, analysis: &Analysis) {
 }
 
 fn evidence(out: &mut String, analysis: &Analysis) {
-    out.push_str("\n## Evidence\n\n| phrase | speaks for | section | said | whose | points |\n|---|---|---|---|---|---:|\n");
+    out.push_str(
+        "\n## Evidence\n\n| phrase | speaks for | section | said | whose | points |\n|---|---|---|---|---|---:|\n",
+    );
     for e in analysis.evidence() {
         out.push_str(&format!(
             "| “{}” | {} | {} | {} | {} | {} |\n",

@@ -1,9 +1,9 @@
 //! What the screen and the Markdown say, in plain words.
 
-use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Note, ReadMode, Reason, Verdict};
 use rolecall::Role;
+use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Note, ReadMode, Reason, Verdict};
 
-use super::safe;
+use super::{layout, safe};
 
 /// A role as a job seeker calls it.
 #[must_use]
@@ -93,8 +93,8 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The longest title that is quoted whole, in characters.
-const TITLE_CHARACTERS: usize = 60;
+/// The longest title that is quoted whole, in columns.
+const TITLE_COLUMNS: usize = 60;
 
 /// The posting as its title calls it: `This “Product Manager” posting`.
 fn this_posting(analysis: &Analysis) -> String {
@@ -102,10 +102,7 @@ fn this_posting(analysis: &Analysis) -> String {
     if title.is_empty() {
         return "This posting".to_owned();
     }
-    match title.char_indices().nth(TITLE_CHARACTERS) {
-        None => format!("This “{title}” posting"),
-        Some((cut, _)) => format!("This “{}…” posting", title[..cut].trim_end()),
-    }
+    format!("This “{}” posting", layout::shorten(&title, TITLE_COLUMNS))
 }
 
 /// The verdict in one plain sentence.
@@ -128,7 +125,9 @@ pub fn verdict_sentence(analysis: &Analysis) -> String {
                 _ if reading.pm_as_po() && role == Role::ProductManager => {
                     format!("{this} describes {what} who is also to do the Product Owner's work.")
                 }
-                _ if reading.pm_as_po() => format!("{this} describes {what}, with product management in it."),
+                _ if reading.pm_as_po() => {
+                    format!("{this} describes {what}, with product management in it.")
+                }
                 _ => format!("{this} names two roles; the text describes {what}."),
             }
         }
@@ -150,7 +149,9 @@ pub fn confidence_sentence(analysis: &Analysis) -> Option<String> {
         _ => "A close call",
     };
     let rival = match analysis.reading().runner_up() {
-        Some(rival) if confidence < 75 => format!("; the nearest other reading is {}", a_role(rival)),
+        Some(rival) if confidence < 75 => {
+            format!("; the nearest other reading is {}", a_role(rival))
+        }
         _ => String::new(),
     };
     Some(format!("{word}: {confidence} of 100 careful readers would say the same{rival}."))
