@@ -9,6 +9,7 @@ pub mod error;
 pub mod input;
 pub mod out;
 pub mod render;
+pub mod scan;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
