@@ -160,7 +160,7 @@ mod tests {
             (b"{\"body\": \"b\", \"title\": {}}", "`title` is an object, not a text"),
             (b"{\"body\": \"b\", \"id\": true}", "`id` is true or false, not a text or a number"),
             (b"{\"body\": \"b\"", "EOF while parsing"),
-            (b"{\"body\": \"\\ud800\"}", "lone leading surrogate"),
+            (b"{\"body\": \"\\ud800\"}", "hex escape"),
             (b"{\"body\": \"b\"} x", "trailing characters"),
             (b"{\"body\": \"\xff\"}", "not valid UTF-8 at byte 10 of the line"),
         ];
