@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use rolecall::{Analysis, Posting};
+use rolecall::{Analysis, Analyzer, Posting};
 
 use crate::args::{CheckArgs, Format};
+use crate::engine;
 use crate::error::{CliError, Outcome};
 use crate::input::Source;
 use crate::out::{self, Out};
@@ -18,9 +19,8 @@ use crate::render::{human, markdown};
 /// reported when it was tried), and errors of stdout.
 pub fn run(
     args: &CheckArgs,
+    analyzer: &Analyzer,
     out: &mut Out,
-    analyze: &dyn Fn(&Posting<'_>) -> Analysis,
-    title_of: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Outcome, CliError> {
     let sources = sources(args)?;
     let several = sources.len() > 1;
@@ -39,13 +39,13 @@ pub fn run(
                 continue;
             }
         };
-        let title = args.title.clone().or_else(|| title_of(&body));
+        let title = args.title.clone().or_else(|| engine::title_in(analyzer, &body));
         let mut posting = Posting::untitled(&*body);
         posting.title = title.map(Cow::Owned);
         if let Source::File(_) = source {
             posting.id = Some(Cow::Owned(source.name()));
         }
-        let analysis = analyze(&posting);
+        let analysis = analyzer.analyze(&posting);
         found |= args.fail_on.contains(&analysis.verdict());
         show(args, out, source, several, &analysis, &body)?;
     }

@@ -5,8 +5,11 @@
 
 pub mod args;
 pub mod check;
+pub mod engine;
 pub mod error;
+pub mod explain;
 pub mod input;
+pub mod lexicon;
 pub mod out;
 pub mod render;
 pub mod scan;
@@ -40,7 +43,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(Outcome::Done) | Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Err(error) => {
-            out.error(&error);
+            match &error {
+                // Faults of lexicons are shown as a compiler would, each with its own "error".
+                CliError::Lexicon(report) => out.report(report),
+                error => out.error(error),
+            }
             ExitCode::from(2)
         }
     }
@@ -59,7 +66,13 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
             clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(CliError::Output)?;
             out.bytes(&page)?;
         }
-        _ => {}
+        Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
+        Command::Scan(args) => {
+            let analyzer = engine::analyzer(&cli.global)?;
+            return scan::run(&args, out, |posting| analyzer.analyze(posting));
+        }
     }
     Ok(Outcome::Done)
 }

@@ -100,6 +100,11 @@ impl Out {
         self.say(&format!("{red}error{red:#}: {error}"));
     }
 
+    /// Shows on stderr what reports itself as an error, also with `-q`.
+    pub fn report(&mut self, report: &str) {
+        self.say(report.trim_end());
+    }
+
     /// Writes out what is still held back.
     ///
     /// # Errors

@@ -9,18 +9,18 @@ use super::reject::RAW_KEPT;
 
 /// One line of the input, without its line break.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Counted from 1, blank lines included.
-    pub(super) number: u64,
+    pub(crate) number: u64,
     /// Offset of its first byte.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
     /// What it holds.
-    pub(super) content: Content,
+    pub(crate) content: Content,
 }
 
 /// A line that fits, or what is kept of one that does not.
 #[derive(Debug)]
-pub(super) enum Content {
+pub(crate) enum Content {
     /// The whole line.
     Whole(Vec<u8>),
     /// Longer than a record may be.
@@ -35,19 +35,19 @@ pub(super) enum Content {
 }
 
 /// Reads lines.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     from: R,
     number: u64,
     offset: u64,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(from: R) -> Self {
+    pub(crate) fn new(from: R) -> Self {
         Lines { from, number: 0, offset: 0 }
     }
 
     /// The next line that is not blank, or `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
         loop {
             match self.read_line()? {
                 Some(Line { content: Content::Whole(bytes), .. }) if bytes.trim_ascii().is_empty() => {}
