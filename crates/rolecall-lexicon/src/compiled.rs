@@ -268,10 +268,16 @@ impl Vocabulary {
 }
 
 /// Lists of one kind, one list a number, end to end.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lists<T> {
     ends: Vec<u32>,
     items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { ends: vec![0], items: Vec::new() }
+    }
 }
 
 impl<T> Lists<T> {

@@ -145,6 +145,26 @@ pub struct TermInfo<'a> {
     pub is_name: bool,
 }
 
+impl<'a> From<&'a crate::compiled::TermInfo> for TermInfo<'a> {
+    fn from(info: &'a crate::compiled::TermInfo) -> Self {
+        TermInfo {
+            id: &info.id,
+            role: info.role,
+            dimension: info.dimension,
+            decision: info.decision,
+            mode: info.mode,
+            scrum: info.scrum,
+            strength: info.strength,
+            is_name: info.is_name,
+        }
+    }
+}
+
+/// Why bytes are no weights.
+#[derive(Debug, thiserror::Error)]
+#[error("not weights of this version of rolecall; build them again: {0}")]
+pub struct WeightsDecodeError(#[from] postcard::Error);
+
 impl Weights {
     /// Weights that nobody fitted: each term speaks with one point for its own role, wherever it stands.
     ///
@@ -217,6 +237,25 @@ impl Weights {
         // Whole numbers, strings and arrays of them always serialize; there is no other way to fail.
         let bytes = postcard::to_stdvec(self).unwrap_or_default();
         format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes))
+    }
+
+    /// The weights as bytes, for a build script to write and a program to embed.
+    ///
+    /// # Panics
+    ///
+    /// Never: whole numbers and strings always have a form in bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("whole numbers and strings always have a form in bytes")
+    }
+
+    /// Reads what [`Weights::to_bytes`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`WeightsDecodeError`] if the bytes were not written by this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsDecodeError> {
+        Ok(postcard::from_bytes(bytes)?)
     }
 
     /// What is wrong with the numbers, if anything: the strict loader refuses such a file.

@@ -8,7 +8,7 @@ use crate::text::{Gap, Token, mark};
 /// No rule looks further back than this many words: a clause of more is a list without its marks.
 const MAX_WORDS: u32 = 40;
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The first word of the clause that the word at `at` stands in.
     pub(super) fn clause_start(self, at: u32) -> u32 {
         let mut first = at;
@@ -28,7 +28,7 @@ impl View<'_> {
         end
     }
 
-    pub(super) fn token(self, at: u32) -> &'_ Token {
+    pub(super) fn token(self, at: u32) -> &'a Token {
         &self.document.tokens[at as usize]
     }
 
@@ -41,7 +41,7 @@ impl View<'_> {
     }
 
     /// The word at `at` in lower case, if the lexicon knows it.
-    pub(super) fn word(self, at: u32) -> &'_ str {
+    pub(super) fn word(self, at: u32) -> &'a str {
         self.document.tokens.get(at as usize).map_or("", |t| self.lexicon.vocabulary.word(t.form))
     }
 

@@ -10,7 +10,7 @@ use super::Hit;
 use crate::text::{Gap, Token, mark, style};
 
 /// The most words that a gap skips.
-pub const GAP_WORDS: u8 = 4;
+const GAP_WORDS: u8 = 4;
 
 /// The most verbs of a coordination behind (or before) the one that is of the class.
 const MORE_VERBS: u8 = 5;
