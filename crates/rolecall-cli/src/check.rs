@@ -17,11 +17,7 @@ use crate::render::{human, markdown};
 ///
 /// [`CliError::Usage`] if the arguments do not go together, [`CliError::Failed`] if a posting could not be read (each was
 /// reported when it was tried), and errors of stdout.
-pub fn run(
-    args: &CheckArgs,
-    analyzer: &Analyzer,
-    out: &mut Out,
-) -> Result<Outcome, CliError> {
+pub fn run(args: &CheckArgs, analyzer: &Analyzer, out: &mut Out) -> Result<Outcome, CliError> {
     let sources = sources(args)?;
     let several = sources.len() > 1;
     let (mut failed, mut found) = (0, false);

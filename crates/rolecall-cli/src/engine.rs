@@ -87,10 +87,11 @@ impl Trace {
         let lexicon = analyzer.lexicon();
         let mut trace = Trace {
             document: Document::default(),
-            hits: Hits { keep_lost: true, ..Hits::default() },
+            hits: Hits::default(),
             sections: Sections::default(),
             findings: Findings::default(),
         };
+        trace.hits.keep_lost = true;
         trace.document.read(body, lexicon);
         tag::body(&trace.document, lexicon, &mut trace.hits);
         context::read(&trace.document, &trace.hits, lexicon, &mut trace.sections, &mut trace.findings);

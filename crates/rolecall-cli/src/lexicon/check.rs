@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use rolecall::Analyzer;
 use rolecall::analysis::Polarity;
 use rolecall::tag::Loss;
-use rolecall_lexicon::compiled::Owner;
 use rolecall_lexicon::{Lexicon, Origin, Term};
 
 use crate::args::Global;
@@ -114,7 +113,8 @@ fn what_happened(trace: &Trace, analyzer: &Analyzer, sentence: &str, id: &str) -
         said.push(format!("“{words}” ({}{polarity})", term.id));
     }
     for (lost, loss) in &trace.hits.lost {
-        if lexicon.terms[lost.term as usize].id != id {
+        let to_itself = matches!(loss, Loss::Overlap(winner) if winner.term == lost.term);
+        if to_itself || lexicon.terms[lost.term as usize].id != id {
             continue;
         }
         let words = &sentence[trace.span(&lost.hit)];
@@ -159,12 +159,15 @@ mod tests {
 
     #[test]
     fn an_example_must_be_found_and_a_counter_example_must_not() {
-        let sound = "phrases = [\"tide board\"]\nexamples = [\"Run the tide board.\"]\ncounter = [\"Run the tide mill.\"]";
+        let sound =
+            "phrases = [\"tide board\"]\nexamples = [\"Run the tide board.\"]\ncounter = [\"Run the tide mill.\"]";
         assert_eq!(check(&format!("{TERM}{sound}")), Vec::<String>::new());
         let wrong = "phrases = [\"tide board\"]\nexamples = [\"Run the tide.\"]\ncounter = [\"Watch the tide board.\"]";
         let faults = check(&format!("{TERM}{wrong}"));
         assert_eq!(faults.len(), 2);
-        assert!(faults[0].starts_with("error[example]: `run-the-tide-board` is not found in its example\n --> mine.toml:1"));
+        assert!(
+            faults[0].starts_with("error[example]: `run-the-tide-board` is not found in its example\n --> mine.toml:1")
+        );
         assert!(faults[0].contains("| Run the tide.\n  = found: nothing"), "{}", faults[0]);
         assert!(faults[1].contains("found: “tide board” (run-the-tide-board)"), "{}", faults[1]);
     }

@@ -78,7 +78,8 @@ pub(super) fn explain(lexicon: &Lexicon, analyzer: &Analyzer, id: &str) -> Resul
         strength: term.strength,
         is_name: false,
     });
-    let points: Vec<String> = Role::ALL.iter().zip(weights).map(|(role, weight)| format!("{role} {weight:+}")).collect();
+    let points: Vec<String> =
+        Role::ALL.iter().zip(weights).map(|(role, weight)| format!("{role} {weight:+}")).collect();
     let _ = writeln!(text, "  weight     {} (thousandths, owned in the duties)", points.join(", "));
     section(&mut text, "phrases", term.phrases.iter().map(|phrase| &*phrase.text));
     let classes: Vec<String> = classes_of(&term.phrases, lexicon).iter().map(|class| verbs(class)).collect();

@@ -24,7 +24,7 @@ use crate::args::ScanArgs;
 use crate::error::{CliError, Outcome};
 use crate::out::Out;
 
-pub use lines::{Content, Lines};
+pub(crate) use lines::{Content, Lines};
 pub use record::{MAX_RECORD, Record, RecordError, parse};
 pub use run::Summary;
 

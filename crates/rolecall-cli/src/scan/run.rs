@@ -264,7 +264,14 @@ struct RowFields<'a> {
     columns: [(); 0],
 }
 
-fn write_row<A>(job: &Job<'_, A>, posting: &Posting<'_>, analysis: &Analysis, index: u64, offset: u64, to: &mut Vec<u8>) {
+fn write_row<A>(
+    job: &Job<'_, A>,
+    posting: &Posting<'_>,
+    analysis: &Analysis,
+    index: u64,
+    offset: u64,
+    to: &mut Vec<u8>,
+) {
     let mut doc = analysis.to_doc();
     match job.evidence {
         EvidenceDetail::Full => {}
