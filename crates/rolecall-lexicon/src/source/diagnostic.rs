@@ -73,7 +73,7 @@ codes! {
     BadPhrase = "bad-phrase",
     /// A phrase without a word that every match must have.
     PhraseMatchesEverything = "phrase-matches-everything",
-    /// A phrase with a required word that ends a clause.
+    /// A phrase with a word that begins a new clause, where no match goes.
     PhraseMatchesNothing = "phrase-matches-nothing",
     /// `[class]` in a phrase, without such a `[[class]]`.
     UnknownClass = "unknown-class",
