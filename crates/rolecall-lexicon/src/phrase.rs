@@ -124,7 +124,7 @@ impl PhraseErrorKind {
             Self::GapLast => "end with a required slot: a match ends at a word",
             Self::GapTwice => "one gap is up to four words: drop one of them, or put a required word between them",
             Self::StrayJoin => {
-                "a comma or slash stands between two words, as in `on time, on budget`; a gap allows it anyway"
+                "it stands between two words, as in `on time, on budget` or `cost, (and) scope`; a gap allows it anyway"
             }
             Self::BadClass => "a class is named by lower-case letters and underscores, as in `[own]`",
             Self::Apostrophe => "leave it out: a word matches its possessive, and quotes are never matched",
