@@ -110,7 +110,7 @@ impl PhraseErrorKind {
             Self::Empty => "write at least one word, or drop the phrase",
             Self::UpperCase => "write words in lower case; they match in any case",
             Self::BadCharacter(_) => {
-                "leave it out: a phrase holds words, `[class]`, `{a|b}`, `(a|b)`, `…`, `#`, `,` and `/`"
+                "leave it out: `%`, `$`, `+` and quotes are passed over in a text, and no match crosses `. ; : ! ?`"
             }
             Self::ThreeDots => "write `…` (one character) for a gap of up to four words",
             Self::Glued => "separate slots by a space; a word matches its plural and its possessive by itself",

@@ -294,8 +294,8 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
                 if let Some(words) = phrase.clause_break() {
                     let place = self.input.source.find(&text.place, words);
                     let message = format!("`{words}` begins a new clause, and no match crosses into one");
-                    let fault = Fault::error(Code::PhraseMatchesNothing, place, message);
-                    self.fault(fault.help("write what stands on one side of it"));
+                    let fault = Fault::warning(Code::PhraseMatchesNothing, place, message);
+                    self.fault(fault.help("write what stands on one side of it, or drop it"));
                 }
                 Some(Placed::new(phrase, text.place))
             }
