@@ -254,7 +254,9 @@ impl Parser<'_> {
                     slots.push((Slot::Word("and".to_owned()), start..self.at));
                     continue;
                 }
-                _ if glue == Some(start) => return Err(self.error(start, c.len_utf8(), PhraseErrorKind::Glued)),
+                _ if glue == Some(start) && starts_slot(c) => {
+                    return Err(self.error(start, c.len_utf8(), PhraseErrorKind::Glued));
+                }
                 '[' => self.class()?,
                 '{' | '(' if in_choice => return Err(self.error(start, 1, PhraseErrorKind::NestedChoice)),
                 '{' => self.choice('}')?,
@@ -357,6 +359,10 @@ impl Parser<'_> {
         self.at = start + end;
         Ok(Slot::Word(raw.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()))
     }
+}
+
+fn starts_slot(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '[' | '{' | '(' | '…' | '#')
 }
 
 const fn is_hyphen(c: char) -> bool {

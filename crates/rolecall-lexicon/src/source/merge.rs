@@ -114,26 +114,20 @@ fn merge_terms(
 ) -> Vec<DraftTerm> {
     let (built_in, users): (Vec<_>, Vec<_>) = terms.into_iter().partition(|term| term.layer == Layer::BuiltIn);
     let ids: Vec<String> = built_in.iter().map(|term| term.term.id.clone()).collect();
-    let mut check_built_in = |id: &str, place: &Place, key: &str| {
-        if ids.iter().any(|known| known == id) {
-            return;
-        }
-        let message = format!("`{key}` of `{id}`, which is not a built-in term");
-        let help = match closest(id, ids.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if key == "override" => "drop `override`: a new term needs none".to_owned(),
-            None => "drop the entry".to_owned(),
-        };
-        faults.push(Fault::error(Code::NotBuiltIn, place.clone(), message).help(help));
-    };
     let mut merged: Vec<DraftTerm> = built_in.into_iter().filter(|term| !replaced.contains(&term.term.role)).collect();
     for id in removed {
-        check_built_in(&id.value, &id.place, "remove");
+        faults.extend(not_built_in(&id.value, &id.place, "remove", &ids));
         merged.retain(|term| term.term.id != id.value);
     }
     for user in users {
+        if let Some(removal) = removed.iter().find(|id| id.value == user.term.id) {
+            let message = format!("`{}` is removed and defined again", removal.value);
+            let fault = Fault::error(Code::RepeatedId, user.place.clone(), message);
+            let fault = fault.related(removal.place.clone(), "removed here");
+            faults.push(fault.help("drop the removal, and replace the built-in term with `override = true`"));
+        }
         if user.overrides {
-            check_built_in(&user.term.id, &user.place, "override");
+            faults.extend(not_built_in(&user.term.id, &user.place, "override", &ids));
             let same = |term: &DraftTerm| term.layer == Layer::BuiltIn && term.term.id == user.term.id;
             if let Some(at) = merged.iter().position(same) {
                 merged[at] = user;
@@ -143,6 +137,19 @@ fn merge_terms(
         merged.push(user);
     }
     merged
+}
+
+fn not_built_in(id: &str, place: &Place, key: &str, built_in: &[String]) -> Option<Fault> {
+    if built_in.iter().any(|known| known == id) {
+        return None;
+    }
+    let message = format!("`{key}` of `{id}`, which is not a built-in term");
+    let help = match closest(id, built_in.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if key == "override" => "drop `override`: a new term needs none".to_owned(),
+        None => "drop the entry".to_owned(),
+    };
+    Some(Fault::error(Code::NotBuiltIn, place.clone(), message).help(help))
 }
 
 fn check_ids(terms: &[DraftTerm], names: &[Placed<RoleName>], faults: &mut Vec<Fault>) {
