@@ -174,13 +174,17 @@ pub enum Slot {
     Class(String),
     /// `{a|b}` (one of) or, when `optional`, `(a|b)` (one of, or nothing).
     Choice {
-        /// The alternatives, first one first; each a sequence of [`Slot::Word`], [`Slot::Number`] or [`Slot::Class`].
+        /// The alternatives, first one first; each a sequence of [`Slot::Word`], [`Slot::Number`], [`Slot::Class`]
+        /// and, between two of these, [`Slot::Join`].
         options: Vec<Vec<Slot>>,
         /// Whether the slot may be left out.
         optional: bool,
     },
     /// `…`: up to four words.
     Gap,
+    /// `,` or `/`: takes no word; a comma or a slash may stand here as well as a space. Never first, never last, never
+    /// beside a gap or another join.
+    Join,
 }
 
 /// A phrase as written and as parsed.
@@ -188,7 +192,8 @@ pub enum Slot {
 pub struct Phrase {
     /// The phrase as it stands in the file.
     pub text: String,
-    /// Its slots. Never empty, never only gaps and optional slots; no gap first or last.
+    /// Its slots. At least one is a required word (or a required choice of words); before, between and behind gaps
+    /// stands a slot that is required.
     pub slots: Vec<Slot>,
 }
 
@@ -341,6 +346,12 @@ pub struct Language {
     /// The commonest words of postings, commonest first: bad anchors.
     pub common: Vec<String>,
 }
+
+/// The most verb classes that a lexicon may have: each is a bit of a mask.
+pub const MAX_CLASSES: usize = 64;
+
+/// The most foreign languages that a lexicon may know: each is a byte, and zero means none.
+pub const MAX_FOREIGN: usize = 255;
 
 /// A whole lexicon, merged and checked: what [`crate::compile`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

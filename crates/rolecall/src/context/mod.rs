@@ -1,8 +1,24 @@
 //! The third step: hits become findings — what a hit says, of whom, and in which section.
+//!
+//! Sections come first ([`sections`]). Then of each hit: is it denied ([`polarity`]), is it said of
+//! somebody else ([`counterpart`]), and is it owned or only helped with ([`ownership`])? Last, the
+//! sentences that name a task are counted ([`tasks`]).
 
+mod clause;
+pub mod counterpart;
+pub mod ownership;
+pub mod polarity;
+pub mod sections;
+pub mod tasks;
+
+use rolecall_lexicon::compiled::Compiled;
 use rolecall_lexicon::{Ownership, SectionKind};
 
 use crate::analysis::Polarity;
+use crate::tag::{Hits, TermHit};
+use crate::text::Document;
+
+pub use sections::Sections;
 
 /// A hit that was kept, with its context. The score stage gives it points and makes it evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,4 +52,65 @@ pub struct Findings {
     pub words: u32,
     /// Words of the body before text in other languages was masked.
     pub words_with_foreign: u32,
+}
+
+/// What the context rules look at: the document, all hits, and where its sections are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) hits: &'a Hits,
+    pub(crate) lexicon: &'a Compiled,
+    pub(crate) sections: &'a Sections,
+}
+
+/// Reads the context of all hits. `findings` and `sections` are overwritten.
+pub fn read(document: &Document, hits: &Hits, lexicon: &Compiled, sections: &mut Sections, findings: &mut Findings) {
+    sections.settle(document, hits, lexicon);
+    let view = View { document, hits, lexicon, sections };
+    findings.list.clear();
+    findings.words = document.words;
+    findings.words_with_foreign = document.tokens.len() as u32;
+
+    let self_name = counterpart::self_name(view);
+    let mut sentence = 0;
+    let mut names = hits.names.iter().peekable();
+    for term in &hits.terms {
+        while let Some(name) = names.next_if(|n| n.hit.first < term.hit.first) {
+            findings.list.extend(denied_name(view, name, &mut sentence));
+        }
+        let polarity = if polarity::is_denied(view, &term.hit) {
+            Polarity::Negated
+        } else if counterpart::is_of_someone_else(view, term, self_name) {
+            Polarity::SomeoneElse
+        } else {
+            Polarity::Stated
+        };
+        findings.list.push(finding(view, term, polarity, &mut sentence));
+    }
+    for name in names {
+        findings.list.extend(denied_name(view, name, &mut sentence));
+    }
+    tasks::count(view, findings);
+}
+
+/// A role's name is evidence only when it is denied: "this is not a project management role".
+fn denied_name(view: View<'_>, name: &TermHit, sentence: &mut usize) -> Option<Finding> {
+    polarity::is_denied_name(view, &name.hit).then(|| finding(view, name, Polarity::Negated, sentence))
+}
+
+fn finding(view: View<'_>, term: &TermHit, polarity: Polarity, sentence: &mut usize) -> Finding {
+    let document = view.document;
+    while document.sentences[*sentence].end <= term.hit.first {
+        *sentence += 1;
+    }
+    let section = view.sections.of(term.hit.first);
+    Finding {
+        term: term.term,
+        start: document.tokens[term.hit.first as usize].start,
+        end: document.tokens[term.hit.end as usize - 1].end,
+        sentence: *sentence as u32,
+        section,
+        polarity,
+        ownership: ownership::of(view, &term.hit, section),
+    }
 }

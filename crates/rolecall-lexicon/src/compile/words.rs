@@ -1,0 +1,180 @@
+//! Words become numbers: the vocabulary, the word sets and the verbs.
+
+use std::collections::HashMap;
+
+use crate::compiled::{Form, FormInfo, Lists, LongVerb, flag};
+use crate::inflect::word_forms;
+use crate::model::{Lexicon, Verb};
+
+/// Numbers words as they are met.
+pub(super) struct Words<'l> {
+    lexicon: &'l Lexicon,
+    numbers: HashMap<String, Form>,
+    list: Vec<String>,
+    infos: Vec<FormInfo>,
+    sets: Vec<Vec<Form>>,
+    set_numbers: HashMap<Vec<Form>, u32>,
+    long_verbs: Vec<LongVerb>,
+    long_numbers: HashMap<Vec<Form>, usize>,
+}
+
+/// The finished numbering.
+pub(super) struct Finished {
+    /// Words in the order of their numbers, from 1.
+    pub(super) list: Vec<String>,
+    /// What is known of each form, from 0.
+    pub(super) infos: Vec<FormInfo>,
+    pub(super) sets: Vec<Vec<Form>>,
+    pub(super) long_verbs: Vec<LongVerb>,
+    pub(super) long_by_first: Lists<u32>,
+    pub(super) long_by_last: Lists<u32>,
+}
+
+impl<'l> Words<'l> {
+    pub(super) fn new(lexicon: &'l Lexicon) -> Self {
+        let mut words = Words {
+            lexicon,
+            numbers: HashMap::new(),
+            list: Vec::new(),
+            infos: vec![FormInfo::default()],
+            sets: Vec::new(),
+            set_numbers: HashMap::new(),
+            long_verbs: Vec::new(),
+            long_numbers: HashMap::new(),
+        };
+        words.language();
+        for (bit, class) in lexicon.classes.iter().enumerate() {
+            for verb in &class.verbs {
+                words.verb(verb, 1 << bit);
+            }
+        }
+        words
+    }
+
+    /// The number of the class with this name.
+    pub(super) fn class(&self, name: &str) -> Option<u8> {
+        self.lexicon.classes.iter().position(|c| c.name == name).map(|n| n as u8)
+    }
+
+    /// The set of all forms of a word.
+    pub(super) fn set(&mut self, word: &str) -> u32 {
+        let forms = word_forms(word, &self.lexicon.language).iter().map(|form| self.form(form)).collect();
+        self.numbered(forms)
+    }
+
+    /// The set of all forms of several sets.
+    pub(super) fn union(&mut self, sets: &[u32]) -> u32 {
+        let forms = sets.iter().flat_map(|&set| &self.sets[set as usize]).copied().collect();
+        self.numbered(forms)
+    }
+
+    fn numbered(&mut self, mut forms: Vec<Form>) -> u32 {
+        forms.sort_unstable();
+        forms.dedup();
+        let next = self.sets.len() as u32;
+        *self.set_numbers.entry(forms).or_insert_with_key(|forms| {
+            self.sets.push(forms.clone());
+            next
+        })
+    }
+
+    fn form(&mut self, word: &str) -> Form {
+        if let Some(&form) = self.numbers.get(word) {
+            return form;
+        }
+        self.list.push(word.to_owned());
+        self.infos.push(FormInfo::default());
+        let form = self.list.len() as Form;
+        self.numbers.insert(word.to_owned(), form);
+        form
+    }
+
+    fn mark(&mut self, word: &str, bits: u32) {
+        let form = self.form(word);
+        self.infos[form as usize].flags |= bits;
+    }
+
+    fn language(&mut self) {
+        let language = &self.lexicon.language;
+        for word in &language.function_words {
+            self.mark(word, flag::FUNCTION);
+        }
+        for (number, (_, words)) in language.foreign.iter().enumerate() {
+            for word in words {
+                let form = self.form(word);
+                self.infos[form as usize].foreign = number as u8 + 1;
+            }
+        }
+        for verb in &language.task_verbs {
+            // A verb of several words opens a task with its first.
+            for form in &verb.forms {
+                self.mark(&form[0], flag::TASK_VERB);
+            }
+        }
+        for word in &language.adverbs {
+            self.mark(word, flag::ADVERB);
+        }
+        for word in &language.abbreviations {
+            // The tokenizer ends a word at a full stop: "e.g." is "e", "g".
+            self.mark(word.rsplit('.').next().unwrap_or(word), flag::ABBREVIATION);
+        }
+        for word in &language.camel {
+            self.mark(word, flag::CAMEL);
+        }
+        for word in ["http", "https", "ftp", "www"] {
+            self.mark(word, flag::URL);
+        }
+        for word in ["and", "or"] {
+            self.mark(word, flag::JOINER);
+        }
+        for word in ["but", "while", "whereas", "whilst"] {
+            self.mark(word, flag::CLAUSE_END);
+        }
+        self.mark("rather", flag::RATHER);
+        self.mark("than", flag::THAN);
+        for word in ["to", "will", "you'll", "for"] {
+            self.mark(word, flag::TASK_LEAD);
+        }
+        for word in ["you", "you'll", "you're", "you've", "we", "we'll", "they", "it", "he", "she", "i", "this", "your", "our"] {
+            self.mark(word, flag::PRONOUN);
+        }
+    }
+
+    fn verb(&mut self, verb: &Verb, class: u64) {
+        for words in &verb.forms {
+            let forms: Vec<Form> = words.iter().map(|w| self.form(w)).collect();
+            match forms[..] {
+                [] => {}
+                [one] => self.infos[one as usize].classes |= class,
+                [first, .., last] => {
+                    self.infos[first as usize].flags |= flag::VERB_START;
+                    self.infos[last as usize].flags |= flag::VERB_END;
+                    let next = self.long_verbs.len();
+                    let number = *self.long_numbers.entry(forms.clone()).or_insert(next);
+                    if number == next {
+                        self.long_verbs.push(LongVerb { forms, classes: 0 });
+                    }
+                    self.long_verbs[number].classes |= class;
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(self) -> Finished {
+        let by = |end: fn(&LongVerb) -> Form| {
+            let mut lists = vec![Vec::new(); self.infos.len()];
+            for (number, verb) in self.long_verbs.iter().enumerate() {
+                lists[end(verb) as usize].push(number as u32);
+            }
+            Lists::new(lists)
+        };
+        Finished {
+            long_by_first: by(|v| v.forms[0]),
+            long_by_last: by(|v| v.forms[v.forms.len() - 1]),
+            list: self.list,
+            infos: self.infos,
+            sets: self.sets,
+            long_verbs: self.long_verbs,
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! The compiled lexicon: numbers instead of words, ready for the tagger.
+//!
+//! A compiled lexicon knows every word form of the lexicon by a number, keeps phrases as short
+//! programs over those numbers, and finds them by their *anchors*: the rarest required word of
+//! each phrase. Its size grows with the phrases as written, not with what they expand to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
+
+/// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
+pub type Form = u32;
+
+/// The form of every word that the lexicon does not know.
+pub const UNKNOWN: Form = 0;
+
+/// What the stages must know about a word form, as bits of [`FormInfo::flags`].
+pub mod flag {
+    /// A function word of the lexicon's language.
+    pub const FUNCTION: u32 = 1 << 0;
+    /// A verb that opens a task sentence.
+    pub const TASK_VERB: u32 = 1 << 1;
+    /// An adverb that may stand before a verb.
+    pub const ADVERB: u32 = 1 << 2;
+    /// A word whose full stop does not end a sentence.
+    pub const ABBREVIATION: u32 = 1 << 3;
+    /// A word with a capital inside ("JavaScript").
+    pub const CAMEL: u32 = 1 << 4;
+    /// "and", "or": joins the verbs of a coordination.
+    pub const JOINER: u32 = 1 << 5;
+    /// "but", "while": ends a clause.
+    pub const CLAUSE_END: u32 = 1 << 6;
+    /// The first word of a form of a verb class that has several words.
+    pub const VERB_START: u32 = 1 << 7;
+    /// The last word of a form of a verb class that has several words.
+    pub const VERB_END: u32 = 1 << 8;
+    /// "than", which makes "rather" a clause end.
+    pub const THAN: u32 = 1 << 9;
+    /// "rather", before "than".
+    pub const RATHER: u32 = 1 << 10;
+    /// "to", "will", "for": a task verb may follow.
+    pub const TASK_LEAD: u32 = 1 << 11;
+    /// "you", "you'll", "we", "they", "it": a subject that opens a clause of its own.
+    pub const PRONOUN: u32 = 1 << 12;
+    /// "http", "www": a URL may start here.
+    pub const URL: u32 = 1 << 13;
+}
+
+/// What is known about one word form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormInfo {
+    /// Bits of [`flag`].
+    pub flags: u32,
+    /// Number of the foreign language whose function word it is, from 1; zero for none.
+    pub foreign: u8,
+    /// The verb classes that have it as a form of one word, one bit a class.
+    pub classes: u64,
+}
+
+/// A form of a verb class that has several words ("takes ownership of").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LongVerb {
+    /// Its words.
+    pub forms: Vec<Form>,
+    /// The verb classes that have it, one bit a class.
+    pub classes: u64,
+}
+
+/// One step of a compiled phrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// One word of this set.
+    Set(u32),
+    /// A run of digits.
+    Number,
+    /// A verb of the class, or a coordination that holds one.
+    Class(u8),
+    /// One of these, or nothing if `optional`.
+    Choice {
+        /// The alternatives; none holds a choice or a gap.
+        options: Vec<Vec<Step>>,
+        /// Whether the step may be left out.
+        optional: bool,
+    },
+    /// Up to four words.
+    Gap,
+    /// A comma or slash may stand here.
+    Join,
+}
+
+/// Whose phrase a pattern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// A term or a role's name, by index into [`Compiled::terms`].
+    Term(u32),
+    /// A false friend, by index.
+    FalseFriend(u32),
+    /// A context phrase.
+    Context(ContextKind),
+    /// A heading of this section.
+    Heading(SectionKind),
+    /// A cue for this section with so many votes.
+    Cue(SectionKind, u8),
+    /// A title, by index into [`Compiled::titles`].
+    Title(u32),
+    /// A level, by index into [`Compiled::seniority`].
+    Seniority(u32),
+}
+
+/// A compiled phrase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// Whose it is.
+    pub owner: Owner,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// The phrase as written.
+    pub text: String,
+    /// Word sets of required steps: what a false friend must overlap to drop a hit.
+    pub required: Vec<u32>,
+}
+
+/// What must stand next to an anchor for its pattern to be worth a check.
+///
+/// A guard never refuses a hit: it lists every word that the step beside the anchor can end or begin
+/// with. It spares nine checks of ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guard {
+    /// Anything may stand there.
+    Open,
+    /// One of the forms of this list of [`Compiled::guards`] stands right before, or if `verbs`, a verb ends there.
+    Before {
+        /// Index of the list.
+        list: u32,
+        /// Whether any verb of a class will do.
+        verbs: bool,
+    },
+    /// The same of the word right behind.
+    After {
+        /// Index of the list.
+        list: u32,
+        /// Whether any verb of a class will do.
+        verbs: bool,
+    },
+}
+
+/// Where a word form may stand in a pattern, so that finding the word finds the pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Index into [`Compiled::patterns`].
+    pub pattern: u32,
+    /// The step of the pattern.
+    pub step: u8,
+    /// The alternative, if the step is a choice.
+    pub option: u8,
+    /// The step inside the alternative.
+    pub inner: u8,
+    /// What must stand beside it.
+    pub guard: Guard,
+}
+
+/// A term, as the stages after the tagger need it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermInfo {
+    /// The term's id. Terms are sorted by id, so that numbers compare as ids do.
+    pub id: String,
+    /// The role that it speaks for.
+    pub role: Role,
+    /// The row of the article's table.
+    pub dimension: Dimension,
+    /// The decision that a hit says the person owns.
+    pub decision: Option<Decision>,
+    /// The mode that a hit speaks for.
+    pub mode: Option<Mode>,
+    /// Whether a hit says that the work is done in Scrum.
+    pub scrum: bool,
+    /// Only for terms without a fitted weight.
+    pub strength: Strength,
+    /// Whether it is a role's name: evidence only when negated.
+    pub is_name: bool,
+}
+
+/// A title, as the claim needs it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TitleInfo {
+    /// Roles claimed.
+    pub roles: Vec<Role>,
+    /// Whether it means one of them and does not say which.
+    pub ambiguous: bool,
+}
+
+/// A set of word forms, looked up by their text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    text: String,
+    ends: Vec<u32>,
+    keys: Vec<Key>,
+    slots: Vec<u32>,
+}
+
+/// A word as numbers: its length and its first sixteen bytes, so that short words are compared
+/// and hashed without touching their text. Words of the lexicon are short: 99% fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// Bytes 0 to 7, little-endian, zeros behind the end.
+    pub low: u64,
+    /// Bytes 8 to 15.
+    pub high: u64,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Key {
+    /// The key of a word.
+    #[must_use]
+    #[inline]
+    pub fn of(word: &[u8]) -> Self {
+        let part = |from: usize| {
+            let mut bytes = [0; 8];
+            let run = &word[from.min(word.len())..word.len().min(from + 8)];
+            bytes[..run.len()].copy_from_slice(run);
+            u64::from_le_bytes(bytes)
+        };
+        Key { low: part(0), high: part(8), len: word.len() as u32 }
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        const K: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mixed = (self.low ^ u64::from(self.len)).wrapping_mul(K) ^ self.high;
+        mixed.wrapping_mul(K) >> 32
+    }
+}
+
+impl Vocabulary {
+    /// A vocabulary of these words; the first gets number 1.
+    #[must_use]
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut made = Vocabulary { ends: vec![0], keys: vec![Key::default()], ..Vocabulary::default() };
+        for word in words {
+            made.text.push_str(word);
+            made.ends.push(made.text.len() as u32);
+            made.keys.push(Key::of(word.as_bytes()));
+        }
+        let size = (made.ends.len() * 2).next_power_of_two();
+        made.slots = vec![0; size];
+        for form in 1..made.ends.len() {
+            let mut slot = made.keys[form].hash() as usize & (size - 1);
+            while made.slots[slot] != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            made.slots[slot] = form as u32;
+        }
+        made
+    }
+
+    /// Number of forms, the unknown one included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no word in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.len() <= 1
+    }
+
+    /// The word of a form; empty for [`UNKNOWN`].
+    #[must_use]
+    pub fn word(&self, form: Form) -> &str {
+        match form as usize {
+            0 => "",
+            n => &self.text[self.ends[n - 1] as usize..self.ends[n] as usize],
+        }
+    }
+
+    /// The form of a word in lower case, or [`UNKNOWN`].
+    #[must_use]
+    pub fn form(&self, word: &[u8]) -> Form {
+        self.find(Key::of(word), |form| word.len() <= 16 || self.word(form).as_bytes() == word)
+    }
+
+    /// The form of a word of at most sixteen bytes, by its key.
+    #[must_use]
+    #[inline]
+    pub fn short_form(&self, key: Key) -> Form {
+        self.find(key, |_| true)
+    }
+
+    #[inline]
+    fn find(&self, key: Key, same: impl Fn(Form) -> bool) -> Form {
+        if self.slots.is_empty() {
+            return UNKNOWN;
+        }
+        let mask = self.slots.len() - 1;
+        let mut slot = key.hash() as usize & mask;
+        loop {
+            let form = self.slots[slot];
+            if form == 0 || (self.keys[form as usize] == key && same(form)) {
+                return form;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}
+
+/// Lists of one kind, one list a number, end to end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lists<T> {
+    ends: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { ends: vec![0], items: Vec::new() }
+    }
+}
+
+impl<T> Lists<T> {
+    /// Lists from their items, in order.
+    pub(crate) fn new(lists: impl IntoIterator<Item = Vec<T>>) -> Self {
+        let mut made = Lists { ends: vec![0], items: Vec::new() };
+        for list in lists {
+            made.items.extend(list);
+            made.ends.push(made.items.len() as u32);
+        }
+        made
+    }
+
+    /// The list of that number; empty past the end.
+    #[must_use]
+    #[inline]
+    pub fn of(&self, number: usize) -> &[T] {
+        match self.ends.get(number + 1) {
+            Some(&end) => &self.items[self.ends[number] as usize..end as usize],
+            None => &[],
+        }
+    }
+}
+
+/// A lexicon, compiled. Immutable, shared by all threads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compiled {
+    /// Hash of the lexicon that it was compiled from, in hex.
+    pub hash: String,
+    /// Every word form of the lexicon.
+    pub vocabulary: Vocabulary,
+    /// What is known about each form.
+    pub forms: Vec<FormInfo>,
+    /// Word sets that patterns name, sorted.
+    pub sets: Lists<Form>,
+    /// Ownership that each verb class states, by class number.
+    pub class_ownership: Vec<Option<Ownership>>,
+    /// Names of the verb classes, by class number.
+    pub class_names: Vec<String>,
+    /// Forms of verbs that have several words.
+    pub long_verbs: Vec<LongVerb>,
+    /// Numbers of long verbs, by their first form.
+    pub long_by_first: Lists<u32>,
+    /// Numbers of long verbs, by their last form.
+    pub long_by_last: Lists<u32>,
+    /// All patterns.
+    pub patterns: Vec<Pattern>,
+    /// Lists that anchors' guards name, sorted.
+    pub guards: Lists<Form>,
+    /// Anchors of the patterns that a body is searched for, by form.
+    pub body_anchors: Lists<Anchor>,
+    /// Anchors of the patterns that a title is searched for, by form.
+    pub title_anchors: Lists<Anchor>,
+    /// Terms and role names, sorted by id.
+    pub terms: Vec<TermInfo>,
+    /// Titles.
+    pub titles: Vec<TitleInfo>,
+    /// Levels.
+    pub seniority: Vec<String>,
+}
+
+/// Why bytes are no compiled lexicon.
+#[derive(Debug, thiserror::Error)]
+#[error("not a compiled lexicon of this version of rolecall; compile it again: {0}")]
+pub struct DecodeError(#[from] postcard::Error);
+
+impl Compiled {
+    /// The compiled lexicon as bytes, for a build script to write and a program to embed.
+    ///
+    /// # Panics
+    ///
+    /// Never: every field has a form in bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("lists and numbers always have a form in bytes")
+    }
+
+    /// Reads what [`Compiled::to_bytes`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] if the bytes were not written by this version.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(postcard::from_bytes(bytes)?)
+    }
+
+    /// Whether `form` is in the set of that number.
+    #[must_use]
+    #[inline]
+    pub fn in_set(&self, set: u32, form: Form) -> bool {
+        self.sets.of(set as usize).contains(&form)
+    }
+
+    /// The number of the verb class with this name.
+    #[must_use]
+    pub fn class(&self, name: &str) -> Option<usize> {
+        self.class_names.iter().position(|n| n == name)
+    }
+}

@@ -1,0 +1,351 @@
+//! The analyzer: the steps in their order, and what they need.
+
+use std::sync::Arc;
+
+use rolecall_lexicon::compiled::{Compiled, DecodeError};
+use rolecall_lexicon::weights::{Weights, WeightsDecodeError};
+
+use crate::Posting;
+use crate::analysis::{Analysis, Claim, Names, Note, RawEvidence, Versions};
+use crate::context::{self, Findings, Sections};
+use crate::score::{self, Scorer};
+use crate::tag::{self, Hits};
+use crate::text::Document;
+use crate::title;
+use crate::verdict::verdict;
+
+/// Reads postings. Built once, immutable, `Send + Sync`, and cheap to clone and to share.
+///
+/// ```
+/// use rolecall::{Analyzer, Posting};
+///
+/// let analyzer = Analyzer::english();
+/// let text = "You will own the product vision and the product roadmap.\nYou will run discovery with our customers.\n";
+/// let analysis = analyzer.analyze(&Posting::new("Product Manager", text));
+/// println!("{}: {}", analysis.verdict(), analysis.reading().role());
+/// for e in analysis.evidence() {
+///     println!("{:?} {} {}", e.span(), e.role(), e.term());
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Analyzer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    lexicon: Compiled,
+    scorer: Scorer,
+    names: Arc<Names>,
+    calibrated: bool,
+    evidence_text: bool,
+}
+
+/// Buffers for a hot loop: with a warm one, a call allocates only what it returns.
+///
+/// It holds no state: an analysis is the same with a new one and a used one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    document: Document,
+    title: Document,
+    hits: Hits,
+    sections: Sections,
+    findings: Findings,
+    score: score::Scratch,
+}
+
+/// Why an analyzer can't be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Faults in lexicon files, all of them.
+    #[cfg(feature = "toml")]
+    #[error(transparent)]
+    Lexicon(#[from] rolecall_lexicon::source::Diagnostics),
+    /// A lexicon that can't be compiled.
+    #[error(transparent)]
+    Compile(#[from] rolecall_lexicon::compile::CompileError),
+    /// Bytes that are no compiled lexicon.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// Bytes that are no weights.
+    #[error(transparent)]
+    DecodeWeights(#[from] WeightsDecodeError),
+    /// Neither the English lexicon nor any other.
+    #[error("no lexicon: enable the feature `english`, or give the builder one")]
+    NoLexicon,
+}
+
+/// Options of an [`Analyzer`], and its lexicons.
+///
+/// ```
+/// # #[cfg(feature = "toml")] {
+/// use rolecall::Analyzer;
+///
+/// let analyzer = Analyzer::builder()
+///     .lexicon_text("ours.toml", r#"
+/// [[term]]
+/// id = "run-the-tide-board"
+/// role = "project_manager"
+/// dimension = "focus"
+/// phrases = ["[manage] the tide board"]
+/// "#)
+///     .build()?;
+/// # }
+/// # Ok::<(), rolecall::BuildError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Builder {
+    #[cfg(feature = "toml")]
+    texts: Vec<(String, String)>,
+    compiled: Option<Compiled>,
+    weights: Option<Weights>,
+    no_evidence_text: bool,
+}
+
+impl Builder {
+    /// Adds a user's lexicon in TOML: its terms are added to the built-in ones, override or replace them.
+    /// `name` stands in error messages.
+    #[cfg(feature = "toml")]
+    pub fn lexicon_text(&mut self, name: impl Into<String>, toml: impl Into<String>) -> &mut Self {
+        self.texts.push((name.into(), toml.into()));
+        self
+    }
+
+    /// Uses this compiled lexicon instead of the English one.
+    pub fn compiled(&mut self, lexicon: Compiled) -> &mut Self {
+        self.compiled = Some(lexicon);
+        self
+    }
+
+    /// Uses these weights instead of the shipped ones.
+    pub fn weights(&mut self, weights: Weights) -> &mut Self {
+        self.weights = Some(weights);
+        self
+    }
+
+    /// Whether evidence carries its own words (it does by default). Spans are always there.
+    pub fn evidence_text(&mut self, yes: bool) -> &mut Self {
+        self.no_evidence_text = !yes;
+        self
+    }
+
+    /// Builds the analyzer.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] with every fault of the lexicon files.
+    pub fn build(&self) -> Result<Analyzer, BuildError> {
+        let lexicon = self.lexicon()?;
+        let weights = match &self.weights {
+            Some(weights) => weights.clone(),
+            None => shipped_weights()?,
+        };
+        Ok(Analyzer::new(lexicon, weights, !self.no_evidence_text))
+    }
+
+    fn lexicon(&self) -> Result<Compiled, BuildError> {
+        if let Some(compiled) = &self.compiled {
+            return Ok(compiled.clone());
+        }
+        #[cfg(feature = "toml")]
+        if !self.texts.is_empty() {
+            return Ok(rolecall_lexicon::compile::compile(&crate::lexicons::load(&self.texts)?)?);
+        }
+        shipped_lexicon()
+    }
+}
+
+#[cfg(feature = "english")]
+fn shipped_lexicon() -> Result<Compiled, BuildError> {
+    Ok(Compiled::from_bytes(rolecall_lexicon_en::LEXICON)?)
+}
+
+#[cfg(not(feature = "english"))]
+fn shipped_lexicon() -> Result<Compiled, BuildError> {
+    Err(BuildError::NoLexicon)
+}
+
+#[cfg(feature = "english")]
+fn shipped_weights() -> Result<Weights, BuildError> {
+    Ok(Weights::from_bytes(rolecall_lexicon_en::WEIGHTS)?)
+}
+
+#[cfg(not(feature = "english"))]
+fn shipped_weights() -> Result<Weights, BuildError> {
+    Ok(Weights::neutral())
+}
+
+impl Analyzer {
+    /// The analyzer with the shipped English lexicon and its fitted weights.
+    ///
+    /// # Panics
+    ///
+    /// Never in a build whose tests passed: the bytes were written by the build of this same crate.
+    #[cfg(feature = "english")]
+    #[must_use]
+    pub fn english() -> Self {
+        Builder::default().build().expect("the shipped lexicon was compiled by this build")
+    }
+
+    /// Options: other lexicons, other weights, switches.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    fn new(lexicon: Compiled, weights: Weights, evidence_text: bool) -> Self {
+        let names = Names {
+            terms: lexicon.terms.iter().map(|t| t.id.clone()).collect(),
+            versions: Versions {
+                engine: env!("CARGO_PKG_VERSION").to_owned(),
+                lexicon: lexicon.hash.clone(),
+                weights: weights.hash(),
+            },
+        };
+        let calibrated = weights.lexicon == lexicon.hash;
+        let scorer = Scorer::new(weights, lexicon.terms.iter().map(score::TermInfo::from));
+        Analyzer { inner: Arc::new(Inner { lexicon, scorer, names: Arc::new(names), calibrated, evidence_text }) }
+    }
+
+    /// Buffers for [`Analyzer::analyze_with`]; one a thread.
+    #[must_use]
+    pub fn scratch(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    /// Reads a posting.
+    #[must_use]
+    pub fn analyze(&self, posting: &Posting<'_>) -> Analysis {
+        self.analyze_with(posting, &mut Scratch::default())
+    }
+
+    /// Reads a posting with buffers at hand.
+    #[must_use]
+    pub fn analyze_with(&self, posting: &Posting<'_>, scratch: &mut Scratch) -> Analysis {
+        let Inner { scorer, names, calibrated, evidence_text, lexicon } = &*self.inner;
+        let body = posting.body.as_ref();
+        self.find(body, scratch);
+        let Scratch { document, sections, findings, .. } = scratch;
+        let Scratch { hits, .. } = scratch;
+        context::read(document, hits, lexicon, sections, findings);
+        let scored = scorer.score(findings, &mut scratch.score);
+        let claim = self.claim_with(posting.title.as_deref(), &mut scratch.title, &mut scratch.hits);
+
+        let mut quoted = evidence_text.then(String::new);
+        let evidence: Vec<RawEvidence> = scratch
+            .findings
+            .list
+            .iter()
+            .zip(&scored.points)
+            .map(|(finding, &points)| {
+                let info = &lexicon.terms[finding.term as usize];
+                let from = quoted.as_ref().map_or(0, String::len) as u32;
+                if let Some(quoted) = &mut quoted {
+                    quoted.push_str(&body[finding.start as usize..finding.end as usize]);
+                }
+                RawEvidence {
+                    term: finding.term,
+                    role: info.role,
+                    dimension: info.dimension,
+                    start: finding.start,
+                    end: finding.end,
+                    quoted: (from, quoted.as_ref().map_or(0, String::len) as u32),
+                    section: finding.section,
+                    polarity: finding.polarity,
+                    ownership: finding.ownership,
+                    points,
+                }
+            })
+            .collect();
+
+        let mut notes = Vec::new();
+        if scored.cut {
+            notes.push(Note::EvidenceCut);
+        }
+        if scratch.document.cut {
+            notes.push(Note::BodyCut);
+        }
+        if !calibrated {
+            notes.push(Note::Uncalibrated);
+        }
+        Analysis {
+            id: posting.id.as_deref().map(str::to_owned),
+            title: posting.title.as_deref().map(str::to_owned),
+            verdict: verdict(&claim, &scored.reading),
+            claim,
+            reading: scored.reading,
+            decisions: scored.decisions,
+            table: scored.table,
+            evidence,
+            quoted,
+            counterfactual: scored.counterfactual,
+            notes,
+            names: Arc::clone(names),
+        }
+    }
+
+    /// Text and tag: the steps before context.
+    fn find(&self, body: &str, scratch: &mut Scratch) {
+        scratch.document.read(body, &self.inner.lexicon);
+        tag::body(&scratch.document, &self.inner.lexicon, &mut scratch.hits);
+    }
+
+    fn claim_with(&self, text: Option<&str>, document: &mut Document, hits: &mut Hits) -> Claim {
+        let Some(text) = text else { return Claim::default() };
+        document.read(text, &self.inner.lexicon);
+        tag::title(document, &self.inner.lexicon, hits);
+        title::claim(document, &hits.titles, &self.inner.lexicon)
+    }
+
+    /// What a title claims.
+    #[must_use]
+    pub fn claim(&self, title: &str) -> Claim {
+        self.claim_with(Some(title), &mut Document::default(), &mut Hits::default())
+    }
+
+    /// The compiled lexicon.
+    #[must_use]
+    pub fn lexicon(&self) -> &Compiled {
+        &self.inner.lexicon
+    }
+
+    /// The weights.
+    #[must_use]
+    pub fn weights(&self) -> &Weights {
+        self.inner.scorer.weights()
+    }
+
+    /// The findings of a body, before they are scored: what a fit learns from.
+    #[must_use]
+    pub fn findings(&self, body: &str) -> Findings {
+        let mut scratch = Scratch::default();
+        self.find(body, &mut scratch);
+        let Scratch { document, hits, sections, findings, .. } = &mut scratch;
+        context::read(document, hits, &self.inner.lexicon, sections, findings);
+        scratch.findings
+    }
+
+    /// The sections of a body as byte spans that cover it from end to end, in order.
+    #[must_use]
+    pub fn sections(&self, body: &str) -> Vec<(rolecall_lexicon::SectionKind, std::ops::Range<usize>)> {
+        let mut scratch = Scratch::default();
+        self.find(body, &mut scratch);
+        scratch.sections.settle(&scratch.document, &scratch.hits, &self.inner.lexicon);
+        let tokens = &scratch.document.tokens;
+        let runs = &scratch.sections.runs;
+        let start = |n: usize| match n {
+            0 => 0,
+            _ => runs.get(n).map_or(body.len(), |r| tokens[r.first as usize].start as usize),
+        };
+        runs.iter().enumerate().map(|(n, run)| (run.section, start(n)..start(n + 1))).collect()
+    }
+}
+
+impl std::fmt::Debug for Analyzer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analyzer")
+            .field("terms", &self.inner.lexicon.terms.len())
+            .field("versions", &self.inner.names.versions)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,67 @@
+//! Clauses: the runs of words that a denial, an owner or a verb reaches over.
+
+use rolecall_lexicon::compiled::flag;
+
+use super::View;
+use crate::text::{Gap, Token, mark};
+
+/// No rule looks further back than this many words: a clause of more is a list without its marks.
+const MAX_WORDS: u32 = 40;
+
+impl<'a> View<'a> {
+    /// The first word of the clause that the word at `at` stands in.
+    pub(super) fn clause_start(self, at: u32) -> u32 {
+        let mut first = at;
+        while first > 0 && at - first < MAX_WORDS && self.document.tokens[first as usize].gap < Gap::Clause {
+            first -= 1;
+        }
+        first
+    }
+
+    /// The index after the last word of the clause that the word at `at` stands in.
+    pub(super) fn clause_end(self, at: u32) -> u32 {
+        let tokens = &self.document.tokens;
+        let mut end = at + 1;
+        while (end as usize) < tokens.len() && end - at < MAX_WORDS && tokens[end as usize].gap < Gap::Clause {
+            end += 1;
+        }
+        end
+    }
+
+    pub(super) fn token(self, at: u32) -> &'a Token {
+        &self.document.tokens[at as usize]
+    }
+
+    pub(super) fn flags(self, at: u32) -> u32 {
+        self.document.tokens.get(at as usize).map_or(0, |t| self.lexicon.forms[t.form as usize].flags)
+    }
+
+    pub(super) fn classes(self, at: u32) -> u64 {
+        self.document.tokens.get(at as usize).map_or(0, |t| self.lexicon.forms[t.form as usize].classes)
+    }
+
+    /// The word at `at` in lower case, if the lexicon knows it.
+    pub(super) fn word(self, at: u32) -> &'a str {
+        self.document.tokens.get(at as usize).map_or("", |t| self.lexicon.vocabulary.word(t.form))
+    }
+
+    /// Whether a new subject or predicate begins somewhere in `from..to`, so that what was said
+    /// before does not reach over it: ", you …", "and you …", "and manage …".
+    pub(super) fn turns(self, from: u32, to: u32) -> bool {
+        (from..to).any(|at| {
+            let token = self.token(at);
+            let flags = self.flags(at);
+            let after_comma = token.has(mark::COMMA | mark::DASH) && token.gap >= Gap::Comma;
+            let after_joiner = at > from && self.flags(at - 1) & flag::JOINER != 0 && self.word(at - 1) == "and";
+            (after_comma || after_joiner) && flags & flag::PRONOUN != 0
+                || after_joiner && flags & flag::TASK_VERB != 0 && self.classes(at) != 0
+        })
+    }
+}
+
+/// The part of a list, sorted by place, whose hits begin in `from..to`.
+pub(super) fn within<T>(list: &[T], first: impl Fn(&T) -> u32, from: u32, to: u32) -> &[T] {
+    let start = list.partition_point(|item| first(item) < from);
+    let end = list.partition_point(|item| first(item) < to);
+    &list[start..end.max(start)]
+}

@@ -1,0 +1,102 @@
+//! Is a hit owned, shared, or only helped with? The verb that governs it says so.
+
+use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::{Ownership, SectionKind};
+
+use super::View;
+use crate::tag::Hit;
+
+/// How far before a hit its verb may stand: "support the regional sales and delivery teams with project plans".
+const REACH: u32 = 10;
+
+/// Whose work the hit is.
+pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
+    let start = view.clause_start(hit.first).max(hit.first.saturating_sub(REACH));
+    let inside = verb_at(view, hit.first);
+    let governing = match inside {
+        Some(ownership) if ownership != Ownership::Owns || !is_subordinate(view, hit.first, start) => Some(ownership),
+        Some(_) => before(view, hit.first, start).or(Some(Ownership::Owns)),
+        None => before(view, hit.first, start),
+    };
+    governing.unwrap_or(match section {
+        SectionKind::Summary | SectionKind::Duties => Ownership::Owns,
+        _ => Ownership::Shares,
+    })
+}
+
+/// What the nearest verb before `at` says. A verb that only serves another ("assist in defining",
+/// "help to define") hands the question on to that one.
+fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
+    let mut best = None;
+    let mut at = at;
+    while at > start {
+        at -= 1;
+        let Some(ownership) = verb_at(view, at).or_else(|| long_verb_ending_at(view, at)) else { continue };
+        if ownership != Ownership::Owns {
+            return Some(ownership);
+        }
+        best = Some(Ownership::Owns);
+        if !is_subordinate(view, at, start) {
+            break;
+        }
+    }
+    best
+}
+
+/// Whether the verb at `at` hangs on one before it: "in defining", "to define", "with planning", "by".
+fn is_subordinate(view: View<'_>, at: u32, start: u32) -> bool {
+    at > start && matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for")
+}
+
+/// What a verb form of one or more words that begins at `at` says; the first class that says anything decides.
+fn verb_at(view: View<'_>, at: u32) -> Option<Ownership> {
+    let lexicon = view.lexicon;
+    let token = view.token(at);
+    let info = &lexicon.forms[token.form as usize];
+    if info.flags & flag::VERB_START != 0 {
+        let tokens = &view.document.tokens[at as usize..];
+        let longest = lexicon
+            .long_by_first
+            .of(token.form as usize)
+            .iter()
+            .map(|&n| &lexicon.long_verbs[n as usize])
+            .filter(|v| v.forms.len() <= tokens.len() && v.forms.iter().zip(tokens).all(|(&f, t)| f == t.form))
+            .max_by_key(|v| v.forms.len());
+        if let Some(verb) = longest {
+            return stated(view, verb.classes);
+        }
+    }
+    stated(view, info.classes)
+}
+
+/// As [`verb_at`], for a form of several words that ends at `at`.
+fn long_verb_ending_at(view: View<'_>, at: u32) -> Option<Ownership> {
+    let lexicon = view.lexicon;
+    let token = view.token(at);
+    if lexicon.forms[token.form as usize].flags & flag::VERB_END == 0 {
+        return None;
+    }
+    let tokens = &view.document.tokens[..=at as usize];
+    let verb = lexicon
+        .long_by_last
+        .of(token.form as usize)
+        .iter()
+        .map(|&n| &lexicon.long_verbs[n as usize])
+        .filter(|v| {
+            v.forms.len() <= tokens.len() && v.forms.iter().rev().zip(tokens.iter().rev()).all(|(&f, t)| f == t.form)
+        })
+        .max_by_key(|v| v.forms.len())?;
+    stated(view, verb.classes)
+}
+
+fn stated(view: View<'_>, classes: u64) -> Option<Ownership> {
+    let mut left = classes;
+    while left != 0 {
+        let class = left.trailing_zeros() as usize;
+        if let Some(ownership) = view.lexicon.class_ownership[class] {
+            return Some(ownership);
+        }
+        left &= left - 1;
+    }
+    None
+}

@@ -1,0 +1,104 @@
+//! Is a hit denied in its clause?
+
+use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::model::ContextKind;
+
+use super::View;
+use super::clause::within;
+use crate::tag::Hit;
+use crate::text::{Gap, mark};
+
+/// How far a denial reaches when no list carries it on: "not responsible for the day-to-day running of projects".
+const REACH: u32 = 8;
+
+/// How far from its denial a role's name may stand: "not a traditional project management role".
+const NAME_REACH: u32 = 4;
+
+/// Whether the text denies the hit: "you will not manage budgets", "outcomes, not backlog",
+/// "rather than schedules", "scheduling is not part of this role".
+pub(crate) fn is_denied(view: View<'_>, hit: &Hit) -> bool {
+    let start = view.clause_start(hit.first);
+    before(view, start, hit, REACH) || after(view, hit)
+}
+
+/// As [`is_denied`], for a role's name: the denial must be of the name itself, not of a sentence that mentions it.
+pub(crate) fn is_denied_name(view: View<'_>, hit: &Hit) -> bool {
+    let start = view.clause_start(hit.first).max(hit.first.saturating_sub(NAME_REACH + 2));
+    let context = within(&view.hits.context, |c| c.hit.first, start, hit.first);
+    before(view, start, hit, NAME_REACH) && !context.iter().any(|c| c.what == ContextKind::WithCounterpart)
+}
+
+/// A negator or contrast before the hit whose reach holds it.
+fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
+    let context = within(&view.hits.context, |c| c.hit.first, start, hit.first + 1);
+    context.iter().filter(|c| c.hit.end <= hit.first + 1).any(|denial| {
+        let contrast = match denial.what {
+            ContextKind::Negator => false,
+            ContextKind::Contrast => true,
+            _ => return false,
+        };
+        // "no" inside the hit's own words denies it too ("no backlog"), a hit that begins with it says so itself.
+        if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) {
+            return false;
+        }
+        let between = hit.first.saturating_sub(denial.hit.end);
+        !view.turns(denial.hit.end, hit.first + 1)
+            && !(contrast && task_after_comma(view, denial.hit.end, hit.first))
+            && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
+    })
+}
+
+/// Whether a list carries a denial on from word to word: "no people, vendors, schedules or budgets".
+fn carried(view: View<'_>, from: u32, to: u32, reach: u32) -> bool {
+    let mut last = from;
+    for at in from..to {
+        let joins = view.token(at).has(mark::COMMA) || matches!(view.word(at), "or" | "nor");
+        if joins {
+            if at - last > reach {
+                return false;
+            }
+            last = at;
+        }
+    }
+    last > from && to - last <= reach
+}
+
+/// "Rather than shipping features, own outcomes": behind the comma the sentence proper begins.
+fn task_after_comma(view: View<'_>, from: u32, to: u32) -> bool {
+    (from..=to).any(|at| view.token(at).has(mark::COMMA) && view.flags(at) & flag::TASK_VERB != 0)
+}
+
+/// A look-alike: "not only", "no later than", "not just".
+fn is_no_denial(view: View<'_>, denial: &Hit) -> bool {
+    let from = denial.first.saturating_sub(6);
+    within(&view.hits.context, |c| c.hit.first, from, denial.end)
+        .iter()
+        .any(|c| c.what == ContextKind::NotNegator && c.hit.overlaps(denial))
+}
+
+/// The hit is the subject of a denial: "budgets are not your concern", "backlog work is not part of it".
+fn after(view: View<'_>, hit: &Hit) -> bool {
+    let end = view.clause_end(hit.end - 1);
+    let context = within(&view.hits.context, |c| c.hit.first, hit.end, end.min(hit.end + 4));
+    context.iter().any(|c| {
+        c.what == ContextKind::Negator
+            && !is_no_denial(view, &c.hit)
+            && (hit.end..=c.hit.first).all(|at| view.token(at).gap == Gap::Space)
+            && (hit.end..c.hit.first).all(|at| matches!(view.word(at), "is" | "are" | "was" | "will" | "does" | "do"))
+            && denies_its_subject(view, c.hit.end, end)
+    })
+}
+
+/// What follows says that the subject is no part of the job, and not that something else is untrue of it.
+fn denies_its_subject(view: View<'_>, at: u32, end: u32) -> bool {
+    let mut at = at;
+    while at < end && matches!(view.word(at), "be" | "a" | "an" | "the" | "your" | "our" | "this") {
+        at += 1;
+    }
+    at < end
+        && matches!(
+            view.word(at),
+            "part" | "required" | "needed" | "necessary" | "expected" | "responsibility" | "job" | "role" | "focus"
+                | "concern" | "task" | "yours" | "included" | "in" | "duty" | "requirement" | "responsible" | "priority"
+        )
+}

@@ -1,0 +1,47 @@
+//! Which sentences name a task?
+//!
+//! A task sentence opens with a verb of the language file, or has one after "you will",
+//! "responsible for" or "to". Those in summary and duties that hold no stated finding are bare:
+//! somebody does that work, and it is not evidence for any role of the lexicon.
+
+use rolecall_lexicon::SectionKind;
+use rolecall_lexicon::compiled::flag;
+
+use super::{Findings, View};
+use crate::analysis::Polarity;
+use crate::text::Sentence;
+
+/// Counts task sentences of summary and duties, and those without a stated finding.
+pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
+    findings.task_sentences = 0;
+    findings.bare_tasks = 0;
+    let mut stated = findings.list.iter().filter(|f| f.polarity == Polarity::Stated).map(|f| f.sentence).peekable();
+    for (number, sentence) in view.document.sentences.iter().enumerate() {
+        let mut holds = false;
+        while stated.next_if(|&s| s as usize <= number).is_some_and(|s| {
+            holds |= s as usize == number;
+            true
+        }) {}
+        let section = view.sections.of(sentence.first);
+        if matches!(section, SectionKind::Summary | SectionKind::Duties) && is_task(view, sentence) {
+            findings.task_sentences += 1;
+            findings.bare_tasks += u32::from(!holds);
+        }
+    }
+}
+
+/// Whether the sentence names a task.
+pub(crate) fn is_task(view: View<'_>, sentence: &Sentence) -> bool {
+    let is_verb = |at: u32| at < sentence.end && view.flags(at) & flag::TASK_VERB != 0;
+    let verb_after = |at: u32| is_verb(at) || view.flags(at) & flag::ADVERB != 0 && is_verb(at + 1);
+    verb_after(sentence.first)
+        || (sentence.first..sentence.end).any(|at| {
+            view.flags(at) & flag::TASK_LEAD != 0
+                && match view.word(at) {
+                    "will" => at > sentence.first && view.word(at - 1) == "you" && verb_after(at + 1),
+                    "for" => at > sentence.first && view.word(at - 1) == "responsible" && verb_after(at + 1),
+                    "to" | "you'll" => verb_after(at + 1),
+                    _ => false,
+                }
+        })
+}

@@ -1,0 +1,186 @@
+//! What the totals say: role, shares, confidence, mode, Scrum, and why a text is unclear.
+
+use rolecall_lexicon::weights::{PmAsPo, Weights};
+use rolecall_lexicon::{Mode, Ownership, Role, SectionKind};
+
+use super::{Scorer, tells_duties};
+use crate::analysis::{Points, Polarity, ReadMode, ReadRole, Reading, Reason, Shares};
+use crate::context::{Finding, Findings};
+
+/// A text of fewer words than this is too short to read.
+const FEWEST_WORDS: u32 = 8;
+
+/// From this share on, in percent, another role is the secondary one.
+const SECONDARY_FROM: u8 = 25;
+
+/// What a reading is made from.
+pub(super) struct Facts<'a> {
+    pub(super) findings: &'a Findings,
+    pub(super) kept: &'a [Finding],
+    pub(super) points: &'a [Points],
+    pub(super) base: Points,
+    pub(super) totals: Points,
+}
+
+impl Facts<'_> {
+    /// Findings that speak for their role: stated, with points.
+    fn speaking(&self) -> impl Iterator<Item = (&Finding, &Points)> {
+        let speaks =
+            |(finding, points): &(&Finding, &Points)| finding.polarity == Polarity::Stated && !points.is_zero();
+        self.kept.iter().zip(self.points).filter(speaks)
+    }
+}
+
+impl Scorer {
+    /// Reads the totals of a text.
+    pub(super) fn read(&self, facts: &Facts<'_>) -> Reading {
+        let order = ranking(facts.totals);
+        let [first, second] = [order[0], order[1]];
+        let scrum = self.scrum(facts.kept);
+        let reason = self.unclear(facts);
+        let mut reading = Reading {
+            role: ReadRole::Unclear,
+            secondary: None,
+            runner_up: None,
+            margin: None,
+            confidence: None,
+            shares: None,
+            points: facts.totals,
+            base: facts.base,
+            mode: ReadMode::Neither,
+            scrum,
+            pm_as_po: false,
+            reasons: reason.into_iter().collect(),
+        };
+        if reason.is_some() {
+            return reading;
+        }
+        let shares = shares(&self.weights, facts.totals);
+        let lead = facts.totals.of(first) - facts.totals.of(second);
+        let pieces = u32::try_from(facts.speaking().count()).unwrap_or(u32::MAX);
+        reading.role = first.into();
+        reading.secondary = (shares.of(second) >= SECONDARY_FROM).then_some(second);
+        reading.runner_up = Some(second);
+        reading.margin = Some(shares.of(first) - shares.of(second));
+        reading.confidence = Some(self.weights.confidence.percent(lead, pieces));
+        reading.shares = Some(shares);
+        reading.mode = self.mode(first, facts);
+        reading.pm_as_po = self.pm_as_po(first, shares, facts.kept);
+        reading
+    }
+
+    /// Why the text tells too little, the first reason that holds.
+    fn unclear(&self, facts: &Facts<'_>) -> Option<Reason> {
+        let Findings { words, words_with_foreign, task_sentences, .. } = *facts.findings;
+        let tells = |section| tells_duties(section) || section == SectionKind::Requirements;
+        if words_with_foreign == 0 {
+            Some(Reason::Empty)
+        } else if words == 0 {
+            Some(Reason::NotEnglish)
+        } else if words < FEWEST_WORDS {
+            Some(Reason::TooShort)
+        } else if task_sentences < self.weights.bounds.task_sentences
+            && !facts.speaking().any(|(finding, _)| tells(finding.section))
+        {
+            Some(Reason::NoDuties)
+        } else {
+            None
+        }
+    }
+
+    /// What success is: told by the role, or for `other` by the mode whose marked terms gave more points.
+    fn mode(&self, role: Role, facts: &Facts<'_>) -> ReadMode {
+        match role {
+            Role::ProductManager | Role::ProductOwner => return ReadMode::Product,
+            Role::ProjectManager => return ReadMode::Project,
+            Role::Other => {}
+        }
+        let mut product = 0;
+        let mut project = 0;
+        for (finding, points) in facts.speaking() {
+            let Some(term) = self.terms.get(finding.term as usize) else { continue };
+            let given = points.of(term.role).max(0);
+            match term.mode {
+                Some(Mode::Product) => product += given,
+                Some(Mode::Project) => project += given,
+                None => {}
+            }
+        }
+        if product.max(project) < i64::from(self.weights.bounds.mode).max(1) {
+            ReadMode::Neither
+        } else if product >= project {
+            ReadMode::Product
+        } else {
+            ReadMode::Project
+        }
+    }
+
+    /// Whether the work is done in Scrum: a marked term where duties stand, denied by nobody.
+    fn scrum(&self, kept: &[Finding]) -> bool {
+        kept.iter().any(|finding| {
+            tells_duties(finding.section)
+                && finding.polarity != Polarity::Negated
+                && self.terms.get(finding.term as usize).is_some_and(|term| term.scrum)
+        })
+    }
+
+    /// Whether a product manager is also to do the Product Owner's work, by the fitted rule.
+    fn pm_as_po(&self, role: Role, shares: Shares, kept: &[Finding]) -> bool {
+        if !matches!(role, Role::ProductManager | Role::ProductOwner) {
+            return false;
+        }
+        let PmAsPo { product_manager, product_owner, owned, bound } = self.weights.bounds.pm_as_po;
+        let sum = i64::from(product_manager) * i64::from(shares.of(Role::ProductManager))
+            + i64::from(product_owner) * i64::from(shares.of(Role::ProductOwner))
+            + i64::from(owned) * i64::from(self.owned_by_product_owner(kept).min(PmAsPo::OWNED_CAP));
+        sum >= i64::from(bound)
+    }
+
+    /// How many pieces of the Product Owner's evidence the person owns, in summary and duties.
+    fn owned_by_product_owner(&self, kept: &[Finding]) -> u32 {
+        let owned = |finding: &&Finding| {
+            finding.polarity == Polarity::Stated
+                && finding.ownership == Ownership::Owns
+                && tells_duties(finding.section)
+                && self.terms.get(finding.term as usize).is_some_and(|term| term.role == Role::ProductOwner)
+        };
+        u32::try_from(kept.iter().filter(owned).count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The roles by their totals, largest first, ties in the order of [`Role::ALL`].
+pub(super) fn ranking(totals: Points) -> [Role; 4] {
+    let mut order = Role::ALL;
+    order.sort_by_key(|&role| std::cmp::Reverse(totals.of(role)));
+    order
+}
+
+/// How the duties divide, in whole percent that sum to 100 and keep the order of the totals.
+///
+/// Each role weighs what the fitted curve says of its distance to the largest total; percents are rounded down and the
+/// rest goes to the largest remainders. Of two roles the one with the larger total never gets less: its quotient is
+/// not smaller, and equal quotients are served in the order of the totals.
+pub(super) fn shares(weights: &Weights, totals: Points) -> Shares {
+    let order = ranking(totals);
+    let range = totals.of(order[0]) - totals.of(order[3]);
+    let weight = order.map(|role| weights.shares.weight(totals.of(order[0]) - totals.of(role), range).max(0));
+    // The largest total has the curve's first value, which is above zero in all checked weights.
+    let sum = weight.iter().sum::<i64>().max(1);
+    let mut percent = weight.map(|weight| weight * 100 / sum);
+    let mut rest = 100 - percent.iter().sum::<i64>();
+    let mut by_remainder = [0, 1, 2, 3];
+    by_remainder.sort_by_key(|&place| std::cmp::Reverse(weight[place] * 100 % sum));
+    for place in by_remainder {
+        if rest > 0 {
+            percent[place] += 1;
+            rest -= 1;
+        }
+    }
+    // Only weights that were never checked leave more than four percent over.
+    percent[0] += rest;
+    let mut shares = Shares([0; 4]);
+    for (role, percent) in order.into_iter().zip(percent) {
+        shares.0[role.index()] = u8::try_from(percent.clamp(0, 100)).unwrap_or(100);
+    }
+    shares
+}

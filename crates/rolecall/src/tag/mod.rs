@@ -1,0 +1,161 @@
+//! The second step: one pass over the words finds every phrase of the lexicon.
+//!
+//! A phrase is found by its anchor, its rarest required word, and checked on both sides in bounded
+//! steps ([`verify`]). Then hits are settled ([`settle`]): a hit inside a false friend is dropped,
+//! and of role hits that overlap the longest stays. Word-level meaning is the specification; the
+//! naive matcher in the tests is its oracle.
+
+mod settle;
+mod verify;
+
+use rolecall_lexicon::SectionKind;
+use rolecall_lexicon::compiled::{Anchor, Compiled, Owner};
+use rolecall_lexicon::model::ContextKind;
+
+use crate::text::Document;
+
+pub use settle::Loss;
+
+/// A phrase found in a document, by word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into [`Compiled::patterns`].
+    pub pattern: u32,
+    /// Index of its first word.
+    pub first: u32,
+    /// Index after its last.
+    pub end: u32,
+    /// How many of its words a gap skipped.
+    pub gap_words: u8,
+}
+
+impl Hit {
+    /// How many words it spans.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.end - self.first
+    }
+
+    /// Never: a hit holds at least its anchor.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.end == self.first
+    }
+
+    /// Whether it shares a word with another.
+    #[must_use]
+    pub fn overlaps(&self, other: &Hit) -> bool {
+        self.first < other.end && other.first < self.end
+    }
+
+    /// Whether it holds all words of another.
+    #[must_use]
+    pub fn covers(&self, other: &Hit) -> bool {
+        self.first <= other.first && other.end <= self.end
+    }
+}
+
+/// A hit of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermHit {
+    /// Index into [`Compiled::terms`].
+    pub term: u32,
+    /// Where.
+    pub hit: Hit,
+}
+
+/// A hit of something else: what it means and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found<T> {
+    /// What it means.
+    pub what: T,
+    /// Where.
+    pub hit: Hit,
+}
+
+/// All that was found in a document. Reused between postings.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// Hits of terms, settled: no two share a word; in the order of the text.
+    pub terms: Vec<TermHit>,
+    /// Role names, the longest where they overlap; in the order of the text.
+    pub names: Vec<TermHit>,
+    /// Context phrases in the order of the text.
+    pub context: Vec<Found<ContextKind>>,
+    /// Headings in the order of the text.
+    pub headings: Vec<Found<SectionKind>>,
+    /// Section cues with their votes, in the order of the text.
+    pub cues: Vec<Found<(SectionKind, u8)>>,
+    /// False friends in the order of the text.
+    pub false_friends: Vec<Found<u32>>,
+    /// Titles and levels, only of [`title`].
+    pub titles: Vec<Found<Owner>>,
+    /// Term hits that were dropped, and to what they lost; only filled on request.
+    pub lost: Vec<(TermHit, Loss)>,
+    /// Whether to keep [`Hits::lost`].
+    pub keep_lost: bool,
+    scratch: verify::Scratch,
+    raw: Vec<Hit>,
+    taken: Vec<bool>,
+}
+
+impl Hits {
+    fn clear(&mut self) {
+        self.terms.clear();
+        self.names.clear();
+        self.context.clear();
+        self.headings.clear();
+        self.cues.clear();
+        self.false_friends.clear();
+        self.titles.clear();
+        self.lost.clear();
+        self.raw.clear();
+    }
+}
+
+/// Finds all phrases of a body.
+pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
+    find(document, lexicon, |form| lexicon.body_anchors.of(form as usize), hits);
+    sort_out(lexicon, hits);
+    settle::settle(document, lexicon, hits);
+}
+
+/// Finds titles and levels in a title that was read as a document.
+pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
+    find(document, lexicon, |form| lexicon.title_anchors.of(form as usize), hits);
+    sort_out(lexicon, hits);
+}
+
+fn find<'l>(document: &Document, lexicon: &'l Compiled, anchors: impl Fn(u32) -> &'l [Anchor], hits: &mut Hits) {
+    hits.clear();
+    let Hits { raw, scratch, .. } = hits;
+    let tokens = &document.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.form == 0 {
+            continue;
+        }
+        for anchor in anchors(token.form) {
+            verify::verify(lexicon, tokens, *anchor, at as u32, scratch, raw);
+        }
+    }
+    // One order for every way of finding: by place, then pattern; of one span the fewest gap words.
+    raw.sort_unstable_by_key(|h| (h.first, h.end, h.pattern, h.gap_words));
+    raw.dedup_by_key(|h| (h.first, h.end, h.pattern));
+}
+
+/// Sends every raw hit to the list of its owner.
+fn sort_out(lexicon: &Compiled, hits: &mut Hits) {
+    let raw = std::mem::take(&mut hits.raw);
+    for &hit in &raw {
+        match lexicon.patterns[hit.pattern as usize].owner {
+            Owner::Term(term) if lexicon.terms[term as usize].is_name => hits.names.push(TermHit { term, hit }),
+            Owner::Term(term) => hits.terms.push(TermHit { term, hit }),
+            Owner::FalseFriend(what) => hits.false_friends.push(Found { what, hit }),
+            Owner::Context(what) => hits.context.push(Found { what, hit }),
+            Owner::Heading(what) => hits.headings.push(Found { what, hit }),
+            Owner::Cue(section, votes) => hits.cues.push(Found { what: (section, votes), hit }),
+            what @ (Owner::Title(_) | Owner::Seniority(_)) => hits.titles.push(Found { what, hit }),
+        }
+    }
+    hits.raw = raw;
+}
