@@ -26,7 +26,7 @@ pub enum VerbErrorKind {
     #[error("`{0}` can't stand in a verb")]
     BadCharacter(char),
     /// Neither one form nor four.
-    #[error("{0} forms of a verb")]
+    #[error("a verb with {0} forms")]
     FormCount(usize),
     /// Four complete forms with different numbers of words, or that differ in no word.
     #[error("four forms that don't fit each other")]
