@@ -15,7 +15,9 @@ const HEADING: i32 = 14;
 /// Votes of a heading that runs into the text of a list item: it may be a label of that item only.
 const LABEL: i32 = 6;
 /// Votes that each unit under a heading has for the heading's section.
-const UNDER: i32 = 3;
+const UNDER: i32 = 4;
+/// After so many units the heading has one vote less.
+const UNDER_UNITS: i32 = 5;
 /// No unit has more votes of its own words for a section.
 const MOST: i32 = 9;
 /// Votes for duties of a unit that opens with a verb of work, in a list and in running text.
@@ -27,6 +29,7 @@ const TITLE_LINE: i32 = 8;
 const TURN_AT_HEADING: i32 = 2;
 const TURN_AT_UNKNOWN: i32 = 6;
 const TURN_AT_BLOCK: i32 = 9;
+const TURN_AFTER_LIST: i32 = 5;
 const TURN_AT_SENTENCE: i32 = 11;
 /// As [`TURN_AT_SENTENCE`], in a text without lines.
 const TURN_IN_ONE_LINE: i32 = 9;
@@ -45,7 +48,7 @@ pub(super) struct Unit {
 /// Cuts the body into units and counts their votes.
 pub(super) fn cut(document: &Document, hits: &Hits, lexicon: &Compiled, units: &mut Vec<Unit>) {
     units.clear();
-    let mut cutter = Cutter { document, hits, lexicon, units, under: None, next_cue: 0 };
+    let mut cutter = Cutter { document, hits, lexicon, units, under: None, since: 0, listed: false, next_cue: 0 };
     let mut next_heading = 0;
     for block in &document.blocks {
         let rest = &hits.headings[next_heading..];
@@ -60,7 +63,11 @@ struct Cutter<'a, 'u> {
     hits: &'a Hits,
     lexicon: &'a Compiled,
     units: &'u mut Vec<Unit>,
+    /// The section of the last heading, and how many units it has had.
     under: Option<SectionKind>,
+    since: i32,
+    /// Whether the last block was a list item.
+    listed: bool,
     next_cue: usize,
 }
 
@@ -74,11 +81,22 @@ impl Cutter<'_, '_> {
             Reading::Unknown => return self.unit(block.first, block.end, block, TURN_AT_UNKNOWN, None),
             Reading::None => {}
         }
+        let prose = is_prose(block);
+        // A paragraph behind a list belongs to it no more than to anything else.
+        let list_ends = self.listed && prose;
+        if list_ends {
+            self.under = None;
+        }
+        self.listed = block.bullet;
         let mut headings = headings;
         let inner = if self.document.one_line { TURN_IN_ONE_LINE } else { TURN_AT_SENTENCE };
         for sentence in &self.document.sentences[block.first_sentence as usize..block.end_sentence as usize] {
             let mut first = sentence.first;
-            let mut cost = if first == block.first { TURN_AT_BLOCK } else { inner };
+            let mut cost = match first == block.first {
+                true if list_ends => TURN_AFTER_LIST,
+                true => TURN_AT_BLOCK,
+                false => inner,
+            };
             let mut opened = None;
             while let Some((found, rest)) = longest(headings, sentence.end) {
                 headings = rest;
@@ -106,6 +124,8 @@ impl Cutter<'_, '_> {
 
     fn heading(&mut self, section: SectionKind) {
         // A label of the page ("Location", "Job type") opens nothing that lasts.
+        self.since = 0;
+        self.listed = false;
         self.under = (section != SectionKind::Other).then_some(section);
     }
 
@@ -118,6 +138,12 @@ impl Cutter<'_, '_> {
             votes[section.index()] += i32::from(count);
         }
         self.next_cue += mine;
+        if is_prose(block) {
+            // In running text, what the person will do is first of all what the role is.
+            let told = votes[SectionKind::Duties.index()];
+            votes[SectionKind::Duties.index()] = told / 2;
+            votes[SectionKind::Summary.index()] += told / 2;
+        }
         if heading.is_none() && self.opens_with_task(first, end) {
             votes[SectionKind::Duties.index()] += if block.bullet { TASK.0 } else { TASK.1 };
         }
@@ -125,7 +151,8 @@ impl Cutter<'_, '_> {
             *count = (*count).min(MOST);
         }
         if let Some(section) = self.under {
-            votes[section.index()] += UNDER;
+            votes[section.index()] += (UNDER - self.since / UNDER_UNITS).max(0);
+            self.since += 1;
         }
         if let Some((section, count)) = heading {
             votes[section.index()] += count;
@@ -144,6 +171,11 @@ impl Cutter<'_, '_> {
         end - first > 3
             && (flags(first) & flag::TASK_VERB != 0 || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
     }
+}
+
+/// Whether a block is running text and no list item, with a bullet or without.
+fn is_prose(block: &Block) -> bool {
+    !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= 30)
 }
 
 /// Of the heading phrases that begin before `end`, the longest of those that begin first; and what is left behind them.
