@@ -25,7 +25,7 @@ pub fn analyzer(global: &Global) -> Result<Analyzer, CliError> {
     if let Some(path) = &global.weights {
         let name = path.display().to_string();
         let text = read(path)?;
-        builder.weights(Weights::from_toml(&text, &name).map_err(|error| CliError::Lexicon(error.to_string()))?);
+        builder.weights(Weights::from_toml(&text, &name).map_err(|error| CliError::Weights(error.to_string()))?);
     }
     builder.build().map_err(|error| CliError::Lexicon(error.to_string()))
 }
