@@ -15,12 +15,18 @@ use super::{
 /// The version of the shape. A reader refuses any other.
 pub const SCHEMA: u32 = 1;
 
+/// The JSON Schema of an analysis (draft 2020-12), generated from the types of this module. It is also what
+/// `rolecall schema` prints, and stands in the project's `docs/analysis.schema.json`.
+pub const JSON_SCHEMA: &str = include_str!("analysis.schema.json");
+
 /// An analysis as it stands in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(title = "rolecall analysis, schema 1"))]
 pub struct AnalysisDoc<'a> {
     /// Always 1.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: u32,
     /// The posting's id.
     pub id: Option<Cow<'a, str>>,
@@ -35,6 +41,7 @@ pub struct AnalysisDoc<'a> {
     /// The article's three decisions.
     pub decisions: DecisionsDoc<'a>,
     /// The article's table: 15 cells, row by row.
+    #[cfg_attr(feature = "schema", schemars(length(equal = 15)))]
     pub table: Vec<CellDoc<'a>>,
     /// All evidence in the order of the text.
     pub evidence: Vec<EvidenceDoc<'a>>,
@@ -99,8 +106,10 @@ pub struct ReadingDoc<'a> {
     /// The role with the second largest share.
     pub runner_up: Option<Role>,
     /// First share minus second, in percentage points.
+    #[cfg_attr(feature = "schema", schemars(range(max = 100)))]
     pub margin: Option<u8>,
     /// The probability in percent that a careful reader names this role.
+    #[cfg_attr(feature = "schema", schemars(range(max = 100)))]
     pub confidence: Option<u8>,
     /// How the duties divide, in percent; they sum to 100.
     pub shares: Option<PerRole<u8>>,
