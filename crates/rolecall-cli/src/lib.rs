@@ -1,1 +1,78 @@
 //! The command line of rolecall.
+//!
+//! [`run`] is the whole program; the binary only calls it. The modules are public so that tests and
+//! `xtask` can use them: [`render`] for screens, [`input`] for files, [`scan`] for many postings.
+
+pub mod args;
+pub mod check;
+pub mod engine;
+pub mod error;
+pub mod explain;
+pub mod input;
+pub mod lexicon;
+pub mod out;
+pub mod render;
+pub mod scan;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+use error::{CliError, Outcome};
+use out::Out;
+
+/// The JSON Schema of an analysis; `docs/analysis.schema.json` is the same file.
+pub const SCHEMA: &str = include_str!("../assets/analysis.schema.json");
+
+/// Runs the program with these arguments (the first is its name) and says how it ended.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            // Help, version or a usage error; if it cannot be shown there is nobody to tell.
+            let _ = usage.print();
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = Out::new(cli.global.color, cli.global.quiet);
+    let result = dispatch(cli, &mut out).and_then(|outcome| out.flush().map(|()| outcome));
+    match result {
+        Ok(Outcome::Done) | Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Err(error) => {
+            match &error {
+                // Faults of lexicons are shown as a compiler would, each with its own "error".
+                CliError::Lexicon(report) => out.report(report),
+                error => out.error(error),
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
+    match cli.command {
+        Command::Schema => out.data(SCHEMA)?,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rolecall", &mut script);
+            out.bytes(&script)?;
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(CliError::Output)?;
+            out.bytes(&page)?;
+        }
+        Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
+        Command::Scan(args) => {
+            let analyzer = engine::analyzer(&cli.global)?;
+            return scan::run(&args, out, |posting| analyzer.analyze(posting));
+        }
+    }
+    Ok(Outcome::Done)
+}

@@ -1,2 +1,7 @@
-//! The binary.
-fn main() {}
+//! The binary `rolecall`: see the library of this crate.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rolecall_cli::run(std::env::args_os())
+}

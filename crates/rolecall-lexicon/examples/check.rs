@@ -1,8 +1,9 @@
 //! Checks lexicon files as the built-in layer: `cargo run -q -p rolecall-lexicon --example check -- lexicons/en/*.toml`.
 //!
-//! Files of fitted weights are passed over. Exits with 2 on errors.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+//! Files of fitted weights and `Cargo.toml` are passed over. Exits with 2 on errors.
+#![allow(clippy::print_stderr)]
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use rolecall_lexicon::source::{Layer, Loader};
@@ -10,7 +11,7 @@ use rolecall_lexicon::source::{Layer, Loader};
 fn main() -> ExitCode {
     let mut loader = Loader::new();
     for path in std::env::args().skip(1) {
-        if path.rsplit('/').next().is_some_and(|name| name.starts_with("weights")) {
+        if path.rsplit('/').next().is_some_and(|name| name.starts_with("weights") || name == "Cargo.toml") {
             continue;
         }
         match std::fs::read_to_string(&path) {
@@ -22,13 +23,16 @@ fn main() -> ExitCode {
         };
     }
     let outcome = loader.check();
-    println!("{}", outcome.diagnostics);
-    match outcome.lexicon {
+    let mut report = outcome.diagnostics.to_string();
+    let code = match outcome.lexicon {
         Some(lexicon) => {
             let phrases: usize = lexicon.terms.iter().map(|term| term.phrases.len()).sum();
-            println!("{} terms with {phrases} phrases", lexicon.terms.len());
+            report += &format!("\n{} terms with {phrases} phrases", lexicon.terms.len());
             ExitCode::SUCCESS
         }
         None => ExitCode::from(2),
-    }
+    };
+    // A reader that has seen enough (`| head`) is no fault.
+    let _ = writeln!(std::io::stdout(), "{report}");
+    code
 }

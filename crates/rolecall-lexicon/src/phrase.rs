@@ -24,6 +24,9 @@ use crate::model::{Phrase, Slot};
 /// The most slots that a phrase or an alternative may have, and the most alternatives of a choice.
 pub const MAX_SLOTS: usize = 64;
 
+/// The words that end a clause, as full stops do; "rather than" is another end.
+pub const CLAUSE_ENDS: [&str; 4] = ["but", "while", "whilst", "whereas"];
+
 /// Why a phrase can't be read, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
@@ -148,6 +151,24 @@ impl Phrase {
         check_anchor(text, &placed)?;
         Ok(Self { text: text.to_owned(), slots: placed.into_iter().map(|(slot, _)| slot).collect() })
     }
+
+    /// The required words that end a clause: a phrase with them never matches within one.
+    ///
+    /// ```
+    /// use rolecall_lexicon::Phrase;
+    ///
+    /// assert_eq!(Phrase::parse("outcomes rather than output")?.clause_end(), Some("rather than"));
+    /// assert_eq!(Phrase::parse("outcomes over output")?.clause_end(), None);
+    /// # Ok::<(), rolecall_lexicon::PhraseError>(())
+    /// ```
+    #[must_use]
+    pub fn clause_end(&self) -> Option<&'static str> {
+        let is = |slot: &Slot, word: &str| matches!(slot, Slot::Word(w) if w == word);
+        if self.slots.windows(2).any(|pair| is(&pair[0], "rather") && is(&pair[1], "than")) {
+            return Some("rather than");
+        }
+        CLAUSE_ENDS.into_iter().find(|end| self.slots.iter().any(|slot| is(slot, end)))
+    }
 }
 
 /// The phrase in its canonical spelling: single spaces, no hyphens, `, ` for every join. Reads back to the same slots.
@@ -233,7 +254,9 @@ impl Parser<'_> {
                     slots.push((Slot::Word("and".to_owned()), start..self.at));
                     continue;
                 }
-                _ if glue == Some(start) => return Err(self.error(start, c.len_utf8(), PhraseErrorKind::Glued)),
+                _ if glue == Some(start) && starts_slot(c) => {
+                    return Err(self.error(start, c.len_utf8(), PhraseErrorKind::Glued));
+                }
                 '[' => self.class()?,
                 '{' | '(' if in_choice => return Err(self.error(start, 1, PhraseErrorKind::NestedChoice)),
                 '{' => self.choice('}')?,
@@ -336,6 +359,10 @@ impl Parser<'_> {
         self.at = start + end;
         Ok(Slot::Word(raw.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()))
     }
+}
+
+fn starts_slot(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '[' | '{' | '(' | '…' | '#')
 }
 
 const fn is_hyphen(c: char) -> bool {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Lists, Owner, Pattern, Step};
+use crate::compiled::{Anchor, Form, Guard, Lists, Owner, Pattern, Step};
 use crate::model::Language;
 
 use super::CompileError;
@@ -15,12 +15,14 @@ use super::words::Finished;
 pub(super) struct Anchors {
     pub(super) body: Lists<Anchor>,
     pub(super) title: Lists<Anchor>,
+    pub(super) guards: Lists<Form>,
 }
 
 pub(super) fn choose(patterns: &[Pattern], words: &Finished, language: &Language) -> Result<Anchors, CompileError> {
     let cost = Costs::new(patterns, words, language);
     let mut body = vec![Vec::new(); words.infos.len()];
     let mut title = vec![Vec::new(); words.infos.len()];
+    let mut guards = Guards::default();
     for (number, pattern) in patterns.iter().enumerate() {
         let places = best_place(&pattern.steps, &cost).ok_or_else(|| CompileError::NoAnchor(pattern.text.clone()))?;
         let lists = match pattern.owner {
@@ -28,12 +30,97 @@ pub(super) fn choose(patterns: &[Pattern], words: &Finished, language: &Language
             _ => &mut body,
         };
         for (set, step, option, inner) in places {
+            let guard = guards.of(&pattern.steps, (step, option, inner), words);
             for &form in &words.sets[set as usize] {
-                lists[form as usize].push(Anchor { pattern: number as u32, step, option, inner });
+                lists[form as usize].push(Anchor { pattern: number as u32, step, option, inner, guard });
             }
         }
     }
-    Ok(Anchors { body: Lists::new(body), title: Lists::new(title) })
+    Ok(Anchors { body: Lists::new(body), title: Lists::new(title), guards: Lists::new(guards.lists) })
+}
+
+/// Numbers the lists of guards.
+#[derive(Default)]
+struct Guards {
+    lists: Vec<Vec<Form>>,
+    numbers: HashMap<Vec<Form>, u32>,
+}
+
+impl Guards {
+    /// The narrower guard of both sides of an anchor.
+    fn of(&mut self, steps: &[Step], (step, option, inner): (u8, u8, u8), words: &Finished) -> Guard {
+        let (before, after) = (&steps[..step as usize], &steps[step as usize + 1..]);
+        let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[step as usize] {
+            Step::Choice { options, .. } => {
+                let option = &options[option as usize];
+                (&option[..inner as usize], &option[inner as usize + 1..])
+            }
+            _ => (&[], &[]),
+        };
+        let before = beside(inner_before.iter().rev().chain(before.iter().rev()), <[Step]>::last, words);
+        let after = beside(inner_after.iter().chain(after), <[Step]>::first, words);
+        // A verb may be one of a thousand words.
+        let width = |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
+        if width(&before) <= width(&after) {
+            before.map_or(Guard::Open, |side| Guard::Before { list: self.number(side.forms), verbs: side.verbs })
+        } else {
+            after.map_or(Guard::Open, |side| Guard::After { list: self.number(side.forms), verbs: side.verbs })
+        }
+    }
+
+    fn number(&mut self, mut forms: Vec<Form>) -> u32 {
+        forms.sort_unstable();
+        forms.dedup();
+        let next = self.lists.len() as u32;
+        *self.numbers.entry(forms).or_insert_with_key(|forms| {
+            self.lists.push(forms.clone());
+            next
+        })
+    }
+}
+
+struct Beside {
+    forms: Vec<Form>,
+    verbs: bool,
+}
+
+/// Every word that can stand beside the anchor, going over `steps` away from it; `None` if any can.
+fn beside<'s>(
+    steps: impl Iterator<Item = &'s Step>,
+    near: fn(&[Step]) -> Option<&Step>,
+    words: &Finished,
+) -> Option<Beside> {
+    let mut found = Beside { forms: Vec::new(), verbs: false };
+    for step in steps {
+        let optional = match step {
+            Step::Join => true,
+            Step::Choice { options, optional } => {
+                for option in options {
+                    found.add(near(option)?, words)?;
+                }
+                *optional
+            }
+            other => {
+                found.add(other, words)?;
+                false
+            }
+        };
+        if !optional {
+            return Some(found);
+        }
+    }
+    None
+}
+
+impl Beside {
+    fn add(&mut self, step: &Step, words: &Finished) -> Option<()> {
+        match step {
+            Step::Set(set) => self.forms.extend(&words.sets[*set as usize]),
+            Step::Class(_) => self.verbs = true,
+            Step::Number | Step::Gap | Step::Join | Step::Choice { .. } => return None,
+        }
+        Some(())
+    }
 }
 
 struct Costs {

@@ -65,6 +65,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_by_last: words.long_by_last,
         long_verbs: words.long_verbs,
         patterns,
+        guards: anchors.guards,
         body_anchors: anchors.body,
         title_anchors: anchors.title,
         terms,
@@ -158,15 +159,36 @@ fn steps(phrase: &Phrase, slots: &[Slot], words: &mut Words<'_>) -> Result<Vec<S
                     })?;
                     Step::Class(class)
                 }
-                Slot::Choice { options, optional } => Step::Choice {
-                    options: options.iter().map(|o| steps(phrase, o, words)).collect::<Result<_, _>>()?,
-                    optional: *optional,
-                },
+                Slot::Choice { options, optional } => {
+                    let options = options.iter().map(|o| steps(phrase, o, words)).collect::<Result<_, _>>()?;
+                    choice(options, *optional, words)
+                }
                 Slot::Gap => Step::Gap,
                 Slot::Join => Step::Join,
             })
         })
         .collect()
+}
+
+/// A choice, with its alternatives of one word gathered into one set: most choices become a set.
+fn choice(options: Vec<Vec<Step>>, optional: bool, words: &mut Words<'_>) -> Step {
+    let (single, mut longer): (Vec<_>, Vec<_>) = options.into_iter().partition(|o| matches!(o[..], [Step::Set(_)]));
+    let sets: Vec<u32> = single
+        .iter()
+        .flatten()
+        .filter_map(|step| match step {
+            Step::Set(set) => Some(*set),
+            _ => None,
+        })
+        .collect();
+    if !sets.is_empty() {
+        let union = Step::Set(words.union(&sets));
+        if longer.is_empty() && !optional {
+            return union;
+        }
+        longer.insert(0, vec![union]);
+    }
+    Step::Choice { options: longer, optional }
 }
 
 fn required_sets(steps: &[Step]) -> Vec<u32> {

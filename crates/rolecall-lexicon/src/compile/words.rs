@@ -58,8 +58,17 @@ impl<'l> Words<'l> {
 
     /// The set of all forms of a word.
     pub(super) fn set(&mut self, word: &str) -> u32 {
-        let mut forms: Vec<Form> =
-            word_forms(word, &self.lexicon.language).iter().map(|form| self.form(form)).collect();
+        let forms = word_forms(word, &self.lexicon.language).iter().map(|form| self.form(form)).collect();
+        self.numbered(forms)
+    }
+
+    /// The set of all forms of several sets.
+    pub(super) fn union(&mut self, sets: &[u32]) -> u32 {
+        let forms = sets.iter().flat_map(|&set| &self.sets[set as usize]).copied().collect();
+        self.numbered(forms)
+    }
+
+    fn numbered(&mut self, mut forms: Vec<Form>) -> u32 {
         forms.sort_unstable();
         forms.dedup();
         let next = self.sets.len() as u32;
@@ -111,6 +120,9 @@ impl<'l> Words<'l> {
         }
         for word in &language.camel {
             self.mark(word, flag::CAMEL);
+        }
+        for word in ["http", "https", "ftp", "www"] {
+            self.mark(word, flag::URL);
         }
         for word in ["and", "or"] {
             self.mark(word, flag::JOINER);

@@ -26,11 +26,11 @@ pub enum VerbErrorKind {
     #[error("`{0}` can't stand in a verb")]
     BadCharacter(char),
     /// Neither one form nor four.
-    #[error("{0} forms of a verb")]
+    #[error("a verb with {0} forms")]
     FormCount(usize),
-    /// A slash behind the first word.
-    #[error("a slash behind the first word")]
-    LateSlash,
+    /// Four complete forms with different numbers of words, or that differ in no word.
+    #[error("four forms that don't fit each other")]
+    UnlikeForms,
 }
 
 impl VerbErrorKind {
@@ -43,14 +43,20 @@ impl VerbErrorKind {
             Self::FormCount(_) => {
                 "an irregular verb has four forms, base/past/participle/-ing, as in `lead/led/led/leading`; a regular one has one"
             }
-            Self::LateSlash => "only the first word changes its form: `take/took/taken/taking ownership of`",
+            Self::UnlikeForms => "write four forms of the word that changes: `jointly lead/led/led/leading the team`",
         }
     }
 }
 
+/// Parts before a hyphen that are not inflected: "co-own".
+const PREFIXES: [&str; 3] = ["co", "pre", "re"];
+
 /// Reads one entry of a verb list and makes all its forms: base, -s, past, participle, -ing; base first, no form twice.
 ///
-/// The first word is inflected, the others stay. It is a base form, inflected by rule, or `base/past/participle/-ing`.
+/// One word is inflected, the others stay: the first one by rule (the second one of "co-own"), or the one that is written
+/// as `base/past/participle/-ing`. All four may also be written out: `co lead/co led/co led/co leading`. Four times the
+/// same word has that one form: `ownership/ownership/ownership/ownership of`.
+///
 /// "be" is known; a verb that starts with it also has the form without it, so that "be accountable for" matches
 /// "Accountable for the roadmap".
 ///
@@ -66,7 +72,38 @@ impl VerbErrorKind {
 /// # Ok::<(), rolecall_lexicon::inflect::VerbError>(())
 /// ```
 pub fn verb_forms(entry: &str) -> Result<Verb, VerbError> {
-    let fault = |offset, len, kind| VerbError { offset, len, kind };
+    let words = words(entry)?;
+    let fault = |kind| Err(VerbError { offset: 0, len: entry.len(), kind });
+    let slashes = words.iter().filter(|word| word.contains('/')).count();
+    let mut forms = match slashes {
+        0 => {
+            let head = usize::from(words.len() > 1 && PREFIXES.contains(&words[0].as_str()));
+            regular(&words[head]).0.into_iter().map(|form| replaced(&words, head, form)).collect()
+        }
+        1 => {
+            let head = words.iter().position(|word| word.contains('/')).unwrap_or_default();
+            let written: Vec<&str> = words[head].split('/').filter(|form| !form.is_empty()).collect();
+            let Ok(written) = <[&str; 4]>::try_from(written.as_slice()) else {
+                return fault(VerbErrorKind::FormCount(written.len()));
+            };
+            irregular(written).0.into_iter().map(|form| replaced(&words, head, form)).collect()
+        }
+        _ => match whole_forms(&words) {
+            Ok(forms) => forms,
+            Err(kind) => return fault(kind),
+        },
+    };
+    if let [first, rest @ ..] = forms[0].as_slice()
+        && first == "be"
+        && !rest.is_empty()
+    {
+        forms.push(rest.to_vec());
+    }
+    Ok(Verb { base: forms[0].join(" "), forms })
+}
+
+/// The words of an entry, slashes left in.
+fn words(entry: &str) -> Result<Vec<String>, VerbError> {
     let mut words: Vec<(usize, String)> = Vec::new();
     let mut in_word = false;
     for (offset, c) in entry.char_indices() {
@@ -75,12 +112,10 @@ pub fn verb_forms(entry: &str) -> Result<Verb, VerbError> {
                 in_word = false;
                 continue;
             }
-            '/' if words.is_empty() || (in_word && words.len() == 1) => c,
-            '/' => return Err(fault(offset, 1, VerbErrorKind::LateSlash)),
             '\u{2019}' => '\'',
-            '\'' => c,
+            '/' | '\'' => c,
             _ if c.is_alphabetic() && !c.is_uppercase() => c,
-            _ => return Err(fault(offset, c.len_utf8(), VerbErrorKind::BadCharacter(c))),
+            _ => return Err(VerbError { offset, len: c.len_utf8(), kind: VerbErrorKind::BadCharacter(c) }),
         };
         match words.last_mut() {
             Some((_, word)) if in_word => word.push(c),
@@ -89,34 +124,52 @@ pub fn verb_forms(entry: &str) -> Result<Verb, VerbError> {
         in_word = true;
     }
     if let Some((offset, _)) = words.iter().find(|(_, word)| word.starts_with('\'') || word.ends_with('\'')) {
-        return Err(fault(*offset, 1, VerbErrorKind::BadCharacter('\'')));
+        return Err(VerbError { offset: *offset, len: 1, kind: VerbErrorKind::BadCharacter('\'') });
     }
-    let Some(((offset, first), rest)) = words.split_first() else {
-        return Err(fault(0, entry.len(), VerbErrorKind::Empty));
-    };
-    let forms: Vec<&str> = first.split('/').collect();
-    let heads = match forms[..] {
-        [base] if !base.is_empty() => regular(base),
-        [base, past, participle, ing] if forms.iter().all(|form| !form.is_empty()) => {
-            let mut heads = Forms::default();
-            for form in [base, third_person(base).as_str(), past, participle, ing] {
-                heads.add(form.to_owned());
-            }
-            heads
-        }
-        _ => {
-            let written = forms.iter().filter(|form| !form.is_empty()).count();
-            return Err(fault(*offset, first.len(), VerbErrorKind::FormCount(written)));
-        }
-    };
-    let rest: Vec<String> = rest.iter().map(|(_, word)| word.clone()).collect();
-    let base = std::iter::once(forms[0]).chain(rest.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
-    let mut forms: Vec<Vec<String>> =
-        heads.0.into_iter().map(|head| std::iter::once(head).chain(rest.iter().cloned()).collect()).collect();
-    if forms[0][0] == "be" && !rest.is_empty() {
-        forms.push(rest);
+    if words.is_empty() {
+        return Err(VerbError { offset: 0, len: entry.len(), kind: VerbErrorKind::Empty });
     }
-    Ok(Verb { base, forms })
+    Ok(words.into_iter().map(|(_, word)| word).collect())
+}
+
+/// The words, with another one at `head`.
+fn replaced(words: &[String], head: usize, form: String) -> Vec<String> {
+    let mut words = words.to_vec();
+    words[head] = form;
+    words
+}
+
+/// The forms of `co lead/co led/co led/co leading`.
+fn whole_forms(words: &[String]) -> Result<Vec<Vec<String>>, VerbErrorKind> {
+    let joined = words.join(" ");
+    let written: Vec<Vec<String>> =
+        joined.split('/').map(|form| form.split_whitespace().map(str::to_owned).collect()).collect();
+    let Ok([base, past, participle, ing]) = <[Vec<String>; 4]>::try_from(written) else {
+        return Err(VerbErrorKind::FormCount(joined.split('/').count()));
+    };
+    let same_length = [&past, &participle, &ing].iter().all(|form| form.len() == base.len());
+    let head = (0..base.len().min(ing.len())).find(|&i| base[i] != ing[i]);
+    let (true, Some(head)) = (same_length, head) else { return Err(VerbErrorKind::UnlikeForms) };
+    let third = replaced(&base, head, third_person(&base[head]));
+    let mut forms: Vec<Vec<String>> = Vec::new();
+    for form in [base, third, past, participle, ing] {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    Ok(forms)
+}
+
+fn irregular([base, past, participle, ing]: [&str; 4]) -> Forms {
+    let mut forms = Forms::default();
+    forms.add(base.to_owned());
+    if [past, participle, ing] != [base; 3] {
+        forms.add(third_person(base));
+    }
+    for form in [past, participle, ing] {
+        forms.add(form.to_owned());
+    }
+    forms
 }
 
 fn regular(base: &str) -> Forms {

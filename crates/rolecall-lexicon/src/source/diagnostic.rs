@@ -73,6 +73,8 @@ codes! {
     BadPhrase = "bad-phrase",
     /// A phrase without a word that every match must have.
     PhraseMatchesEverything = "phrase-matches-everything",
+    /// A phrase with a required word that ends a clause.
+    PhraseMatchesNothing = "phrase-matches-nothing",
     /// `[class]` in a phrase, without such a `[[class]]`.
     UnknownClass = "unknown-class",
     /// A verb against the syntax.

@@ -6,7 +6,7 @@ use super::merge::{Draft, DraftTerm, Group};
 use super::table::{Input, Item, Placed, Table, values};
 use crate::inflect::verb_forms;
 use crate::model::{
-    ContextRule, Cue, FalseFriend, Heading, Origin, Phrase, Role, RoleName, Seniority, Strength, Term, Title, Verb,
+    ContextRule, Cue, Dimension, FalseFriend, Heading, Origin, Role, RoleName, Seniority, Strength, Term, Title, Verb,
     VerbClass,
 };
 
@@ -22,8 +22,8 @@ pub(super) fn read_file(mut file: Table<'_, '_, '_>, draft: &mut Draft) {
     each(&mut file, "context", "[[context]]", |table| {
         let kind = table.required("kind").and_then(|item| table.word(item));
         let phrases = table.phrases();
+        let phrases = draft.note(kind.map(Group::Context), phrases);
         if let Some(kind) = kind {
-            let phrases = draft.note(Group::Context(kind), phrases);
             draft.lexicon.context.push(ContextRule { kind, phrases });
         }
     });
@@ -39,8 +39,8 @@ pub(super) fn read_file(mut file: Table<'_, '_, '_>, draft: &mut Draft) {
     each(&mut file, "heading", "[[heading]]", |table| {
         let section = table.required("section").and_then(|item| table.word(item));
         let phrases = table.phrases();
+        let phrases = draft.note(Group::Heading, phrases);
         if let Some(section) = section {
-            let phrases = draft.note(Group::Heading, phrases);
             draft.lexicon.headings.push(Heading { section, phrases });
         }
     });
@@ -48,8 +48,8 @@ pub(super) fn read_file(mut file: Table<'_, '_, '_>, draft: &mut Draft) {
         let section = table.required("section").and_then(|item| table.word(item));
         let votes = table.required("votes").and_then(|item| table.integer(item, 1..=5));
         let phrases = table.phrases();
+        let phrases = draft.note(Group::Cue, phrases);
         if let (Some(section), Some(votes)) = (section, votes) {
-            let phrases = draft.note(Group::Cue, phrases);
             draft.lexicon.cues.push(Cue { section, votes, phrases });
         }
     });
@@ -57,8 +57,8 @@ pub(super) fn read_file(mut file: Table<'_, '_, '_>, draft: &mut Draft) {
     each(&mut file, "seniority", "[[seniority]]", |table| {
         let level = table.required("level").and_then(|item| table.string(item));
         let phrases = table.phrases();
+        let phrases = draft.note(Group::Seniority, phrases);
         if let Some(level) = level {
-            let phrases = draft.note(Group::Seniority, phrases);
             draft.lexicon.seniority.push(Seniority { level: level.value, phrases });
         }
     });
@@ -95,7 +95,7 @@ fn read_term(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let id = table.required("id").and_then(|item| read_id(table, item));
     let role = table.required("role").and_then(|item| table.word(item));
     let dimension = table.required("dimension").and_then(|item| table.word(item));
-    let phrases = table.phrases();
+    let phrases = table.phrases_in_clause();
     let decision = table.optional("decision").and_then(|item| table.word(item));
     let mode = table.optional("mode").and_then(|item| table.word(item));
     let scrum = table.optional("scrum").and_then(|item| table.bool(item)).unwrap_or(false);
@@ -103,11 +103,16 @@ fn read_term(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let counter = read_examples(table, "counter");
     let source = table.required_if_built_in("source").and_then(|item| table.string(item));
     let strength = table.user_only("strength").and_then(|item| table.word(item)).unwrap_or(Strength::Normal);
-    let (Some(id), Some(role), Some(dimension)) = (id, role, dimension) else { return };
+    let Some(id) = id else {
+        draft.note(None, phrases);
+        return;
+    };
+    // What is missing was reported, so the stand-ins never leave the loader; the entry takes part in the checks across
+    // entries all the same.
     let term = Term {
         id: id.value,
-        role,
-        dimension,
+        role: role.unwrap_or(Role::Other),
+        dimension: dimension.unwrap_or(Dimension::Responsibility),
         phrases: Vec::new(),
         decision,
         mode,
@@ -118,7 +123,7 @@ fn read_term(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
         strength,
         origin: origin(table.input, &table.place()),
     };
-    draft.terms.push(DraftTerm { term, phrases, layer: table.input.layer, overrides, place: id.place });
+    draft.terms.push(DraftTerm { term, role, phrases, layer: table.input.layer, overrides, place: id.place });
 }
 
 /// `remove = true`: the other keys may stay, so that an entry can be switched off by one line.
@@ -205,10 +210,10 @@ pub(super) fn read_verbs<'t>(table: &mut Table<'t, '_, '_>, items: Vec<Item<'t>>
 fn read_name(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let id = table.required("id").and_then(|item| read_id(table, item));
     let role = table.required("role").and_then(|item| table.word(item));
-    let phrases = table.phrases();
-    if let (Some(id), Some(role)) = (id, role) {
-        let phrases: Vec<Phrase> = draft.note(Group::Name, phrases);
-        draft.names.push(Placed::new(RoleName { id: id.value, role, phrases }, id.place));
+    let phrases = table.phrases_in_clause();
+    let phrases = draft.note(Group::Name, phrases);
+    if let Some(id) = id {
+        draft.names.push(Placed::new(RoleName { id: id.value, role: role.unwrap_or(Role::Other), phrases }, id.place));
     }
 }
 
@@ -216,6 +221,7 @@ fn read_title(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let ambiguous = table.optional("ambiguous").and_then(|item| table.bool(item)).unwrap_or(false);
     let roles = table.required("roles");
     let phrases = table.phrases();
+    let phrases = draft.note(Group::Title, phrases);
     let Some(item) = roles else { return };
     let items = table.list(item);
     let written = items.len();
@@ -240,6 +246,5 @@ fn read_title(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
         table.fault(fault.help(help));
         return;
     }
-    let phrases = draft.note(Group::Title, phrases);
     draft.lexicon.titles.push(Title { roles, ambiguous, phrases });
 }

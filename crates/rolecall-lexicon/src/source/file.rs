@@ -32,6 +32,17 @@ impl SourceFile {
         self.lines.partition_point(|&start| start <= offset)
     }
 
+    /// The place of `text` within a place of this file, or all of it if it isn't written there as such.
+    pub(super) fn find(&self, within: &Place, text: &str) -> Place {
+        match self.text[within.span.clone()].find(text) {
+            Some(at) => {
+                let start = within.span.start + at;
+                Place { file: within.file, span: start..start + text.len() }
+            }
+            None => within.clone(),
+        }
+    }
+
     pub(super) fn locate(&self, span: &Range<usize>) -> Location {
         let line = self.line_of(span.start);
         let start = self.lines[line - 1];

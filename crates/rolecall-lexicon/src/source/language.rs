@@ -23,17 +23,17 @@ pub(super) fn read(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
         && let Some(mut foreign) = table.nested("[language.foreign]", &item)
     {
         // The keys are the author's, so none is unknown and the table needs no `finish`.
-        for (name, item) in foreign.free_keys("foreign") {
+        for (name, item) in foreign.free_keys() {
             let items = foreign.list(item);
             let words = words(&mut foreign, items);
             let full = language.foreign.len() == MAX_FOREIGN;
-            match language.foreign.iter_mut().find(|(known, _)| *known == name.value) {
+            match language.foreign.iter_mut().find(|(known, _)| known == name.value) {
                 Some((_, known)) => known.extend(words),
                 None if full => {
                     let message = format!("more than {MAX_FOREIGN} languages");
                     foreign.fault(Fault::error(Code::TooMany, name.place, message));
                 }
-                None => language.foreign.push((name.value, words)),
+                None => language.foreign.push((name.value.to_owned(), words)),
             }
         }
     }
@@ -76,6 +76,10 @@ fn pairs(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<(String, Strin
     let Some(item) = table.optional(key) else { return Vec::new() };
     let mut pairs = Vec::new();
     for item in table.list(item) {
+        if !item.is_list() {
+            table.wrong_type(&item, "a pair of words");
+            continue;
+        }
         let place = table.place_of(&item);
         let items = table.list(item);
         let written = items.len();
@@ -87,7 +91,10 @@ fn pairs(table: &mut Table<'_, '_, '_>, key: &'static str) -> Vec<(String, Strin
             }
             Ok([one, other]) => pairs.push((one.value, other.value)),
             Err(_) if written == 2 => {}
-            Err(_) => table.fault(Fault::error(Code::WrongType, place, format!("`{key}` holds pairs of words"))),
+            Err(_) => {
+                let message = format!("an item of `{key}` must be two words, not {written}");
+                table.fault(Fault::error(Code::WrongType, place, message));
+            }
         }
     }
     pairs

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Layer;
 use super::diagnostic::{Code, Fault};
-use super::file::Place;
+use super::file::{Place, SourceFile};
 use super::suggest::closest;
 use super::table::{Placed, listed, values};
 use crate::inflect::add_verb_spellings;
@@ -40,6 +40,8 @@ impl Group {
 #[derive(Debug)]
 pub(super) struct DraftTerm {
     pub(super) term: Term,
+    /// Its role, if that could be read.
+    pub(super) role: Option<Role>,
     pub(super) phrases: Vec<Placed<Phrase>>,
     pub(super) layer: Layer,
     pub(super) overrides: bool,
@@ -60,26 +62,31 @@ pub(super) struct Draft {
     /// The entries that later files only add to.
     pub(super) lexicon: Lexicon,
     /// Every phrase that isn't a term's.
-    phrases: Vec<(Group, Placed<Phrase>)>,
+    phrases: Vec<(Option<Group>, Placed<Phrase>)>,
 }
 
 impl Draft {
-    /// Takes the places off phrases, and keeps them for the checks across files.
-    pub(super) fn note(&mut self, group: Group, phrases: impl IntoIterator<Item = Placed<Phrase>>) -> Vec<Phrase> {
+    /// Takes the places off phrases, and keeps them for the checks across files. Phrases without a group may repeat.
+    pub(super) fn note(
+        &mut self,
+        group: impl Into<Option<Group>>,
+        phrases: impl IntoIterator<Item = Placed<Phrase>>,
+    ) -> Vec<Phrase> {
+        let group = group.into();
         let phrases: Vec<_> = phrases.into_iter().collect();
         self.phrases.extend(phrases.iter().cloned().map(|phrase| (group, phrase)));
         values(phrases)
     }
 
     /// Merges the layers and checks what concerns several entries.
-    pub(super) fn merge(mut self, faults: &mut Vec<Fault>) -> Lexicon {
+    pub(super) fn merge(mut self, files: &[SourceFile], faults: &mut Vec<Fault>) -> Lexicon {
         let terms = merge_terms(self.terms, &self.removed, &self.replaced, faults);
         check_ids(&terms, &self.names, faults);
         check_classes(&self.classes, faults);
         let class_names: Vec<&str> = self.classes.iter().map(|class| class.value.name.as_str()).collect();
         let of_terms = terms.iter().flat_map(|term| term.phrases.iter());
         for phrase in of_terms.chain(self.phrases.iter().map(|(_, phrase)| phrase)) {
-            check_class_names(&phrase.value.slots, phrase, &class_names, faults);
+            check_class_names(&phrase.value.slots, &phrase.place, &class_names, files, faults);
         }
         check_repeats_of_terms(&terms, faults);
         check_repeats(&self.phrases, faults);
@@ -107,26 +114,20 @@ fn merge_terms(
 ) -> Vec<DraftTerm> {
     let (built_in, users): (Vec<_>, Vec<_>) = terms.into_iter().partition(|term| term.layer == Layer::BuiltIn);
     let ids: Vec<String> = built_in.iter().map(|term| term.term.id.clone()).collect();
-    let mut check_built_in = |id: &str, place: &Place, key: &str| {
-        if ids.iter().any(|known| known == id) {
-            return;
-        }
-        let message = format!("`{key}` of `{id}`, which is not a built-in term");
-        let help = match closest(id, ids.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if key == "override" => "drop `override`: a new term needs none".to_owned(),
-            None => "drop the entry".to_owned(),
-        };
-        faults.push(Fault::error(Code::NotBuiltIn, place.clone(), message).help(help));
-    };
     let mut merged: Vec<DraftTerm> = built_in.into_iter().filter(|term| !replaced.contains(&term.term.role)).collect();
     for id in removed {
-        check_built_in(&id.value, &id.place, "remove");
+        faults.extend(not_built_in(&id.value, &id.place, "remove", &ids));
         merged.retain(|term| term.term.id != id.value);
     }
     for user in users {
+        if let Some(removal) = removed.iter().find(|id| id.value == user.term.id) {
+            let message = format!("`{}` is removed and defined again", removal.value);
+            let fault = Fault::error(Code::RepeatedId, user.place.clone(), message);
+            let fault = fault.related(removal.place.clone(), "removed here");
+            faults.push(fault.help("drop the removal, and replace the built-in term with `override = true`"));
+        }
         if user.overrides {
-            check_built_in(&user.term.id, &user.place, "override");
+            faults.extend(not_built_in(&user.term.id, &user.place, "override", &ids));
             let same = |term: &DraftTerm| term.layer == Layer::BuiltIn && term.term.id == user.term.id;
             if let Some(at) = merged.iter().position(same) {
                 merged[at] = user;
@@ -136,6 +137,19 @@ fn merge_terms(
         merged.push(user);
     }
     merged
+}
+
+fn not_built_in(id: &str, place: &Place, key: &str, built_in: &[String]) -> Option<Fault> {
+    if built_in.iter().any(|known| known == id) {
+        return None;
+    }
+    let message = format!("`{key}` of `{id}`, which is not a built-in term");
+    let help = match closest(id, built_in.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if key == "override" => "drop `override`: a new term needs none".to_owned(),
+        None => "drop the entry".to_owned(),
+    };
+    Some(Fault::error(Code::NotBuiltIn, place.clone(), message).help(help))
 }
 
 fn check_ids(terms: &[DraftTerm], names: &[Placed<RoleName>], faults: &mut Vec<Fault>) {
@@ -180,12 +194,12 @@ fn check_classes(classes: &[Placed<VerbClass>], faults: &mut Vec<Fault>) {
 }
 
 /// Reports the classes of a phrase that aren't defined.
-fn check_class_names(slots: &[Slot], phrase: &Placed<Phrase>, known: &[&str], faults: &mut Vec<Fault>) {
+fn check_class_names(slots: &[Slot], place: &Place, known: &[&str], files: &[SourceFile], faults: &mut Vec<Fault>) {
     for slot in slots {
         match slot {
             Slot::Choice { options, .. } => {
                 for option in options {
-                    check_class_names(option, phrase, known, faults);
+                    check_class_names(option, place, known, files, faults);
                 }
             }
             Slot::Class(name) if !known.contains(&name.as_str()) => {
@@ -195,7 +209,8 @@ fn check_class_names(slots: &[Slot], phrase: &Placed<Phrase>, known: &[&str], fa
                     None => format!("define it with [[class]], or use one of {}", listed(known.iter().copied())),
                 };
                 let message = format!("the class `[{name}]` is not defined");
-                faults.push(Fault::error(Code::UnknownClass, phrase.place.clone(), message).help(help));
+                let place = files[place.file].find(place, &slot.to_string());
+                faults.push(Fault::error(Code::UnknownClass, place, message).help(help));
             }
             _ => {}
         }
@@ -203,31 +218,36 @@ fn check_class_names(slots: &[Slot], phrase: &Placed<Phrase>, known: &[&str], fa
 }
 
 fn check_repeats_of_terms(terms: &[DraftTerm], faults: &mut Vec<Fault>) {
-    let mut first: HashMap<String, (&Term, &Place)> = HashMap::new();
+    let mut first: HashMap<String, (&DraftTerm, &Place)> = HashMap::new();
     for term in terms {
         for phrase in &term.phrases {
             let canonical = phrase.value.to_string();
             let Some(&(other, place)) = first.get(&canonical) else {
-                first.insert(canonical, (&term.term, &phrase.place));
+                first.insert(canonical, (term, &phrase.place));
                 continue;
             };
-            let message = if other.role == term.term.role {
-                format!("the phrase `{canonical}` is written twice for {}", other.role)
-            } else {
-                format!("the phrase `{canonical}` stands for two roles, {} and {}", other.role, term.term.role)
+            let message = match (other.role, term.role) {
+                (Some(one), Some(two)) if one != two => {
+                    format!("the phrase `{canonical}` stands for two roles, {one} and {two}")
+                }
+                _ => format!("the phrase `{canonical}` is written twice in [[term]]"),
             };
-            faults.push(
-                Fault::warning(Code::RepeatedPhrase, phrase.place.clone(), message)
-                    .related(place.clone(), "first here")
-                    .help(format!("drop one of them: only `{}` is found", (&other.id).min(&term.term.id))),
-            );
+            let help = if other.term.id == term.term.id {
+                "drop one of them".to_owned()
+            } else {
+                // Of hits that are alike in all else, the one with the smaller id is kept.
+                format!("drop one of them: only `{}` will be found", (&other.term.id).min(&term.term.id))
+            };
+            let fault = Fault::warning(Code::RepeatedPhrase, phrase.place.clone(), message);
+            faults.push(fault.related(place.clone(), "first here").help(help));
         }
     }
 }
 
-fn check_repeats(phrases: &[(Group, Placed<Phrase>)], faults: &mut Vec<Fault>) {
+fn check_repeats(phrases: &[(Option<Group>, Placed<Phrase>)], faults: &mut Vec<Fault>) {
     let mut first: HashMap<(Group, String), &Place> = HashMap::new();
     for (group, phrase) in phrases {
+        let Some(group) = group else { continue };
         let canonical = phrase.value.to_string();
         let message = format!("the phrase `{canonical}` is written twice in {}", group.label());
         match first.entry((*group, canonical)) {

@@ -99,7 +99,7 @@ impl Loader {
             }
         }
         // Without one of the files, classes and built-in ids would be reported as missing that are there.
-        let lexicon = all_parsed.then(|| draft.merge(&mut faults));
+        let lexicon = all_parsed.then(|| draft.merge(&self.files, &mut faults));
         let diagnostics = Diagnostics::resolve(&self.files, faults);
         Outcome { lexicon: lexicon.filter(|_| !diagnostics.has_errors()), diagnostics }
     }

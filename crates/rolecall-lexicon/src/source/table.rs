@@ -32,19 +32,31 @@ pub(super) fn values<T>(placed: impl IntoIterator<Item = Placed<T>>) -> Vec<T> {
 
 /// A closed set of words that a key may have.
 pub(super) trait Word: Copy + 'static {
+    /// What the words are: "role".
+    const KIND: &'static str;
     const ALL: &'static [Self];
     fn as_str(self) -> &'static str;
 }
 
 macro_rules! words {
-    ($($name:ident),+) => { $(
+    ($($name:ident = $kind:literal),+ $(,)?) => { $(
         impl Word for $name {
+            const KIND: &'static str = $kind;
             const ALL: &'static [Self] = &$name::ALL;
             fn as_str(self) -> &'static str { $name::as_str(self) }
         }
     )+ };
 }
-words!(ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength);
+words! {
+    ContextKind = "kind of context",
+    Decision = "decision",
+    Dimension = "dimension",
+    Mode = "mode",
+    Ownership = "ownership",
+    Role = "role",
+    SectionKind = "section",
+    Strength = "strength",
+}
 
 /// The file that is being read, and what was found wrong.
 pub(super) struct Input<'s> {
@@ -60,17 +72,35 @@ impl Input<'_> {
     }
 }
 
-/// The value of a key.
+/// The value of a key, or an item of a list that is one.
 #[derive(Clone)]
 pub(super) struct Item<'t> {
-    key: &'static str,
+    key: &'t str,
+    in_list: bool,
     value: &'t DeValue<'t>,
     span: Range<usize>,
 }
 
 impl<'t> Item<'t> {
-    fn new(key: &'static str, value: &'t Spanned<DeValue<'t>>) -> Self {
-        Self { key, value: value.get_ref(), span: value.span() }
+    fn new(key: &'t str, value: &'t Spanned<DeValue<'t>>) -> Self {
+        Self { key, in_list: false, value: value.get_ref(), span: value.span() }
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        self.value.is_array()
+    }
+
+    /// What the value is, in the words of the format's description.
+    fn kind(&self) -> &'static str {
+        match self.value {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) => "a number",
+            DeValue::Float(_) => "a fraction",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        }
     }
 }
 
@@ -159,11 +189,12 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         }
     }
 
-    fn wrong_type(&mut self, item: &Item<'_>, expected: &str) {
-        let article = if item.value.type_str().starts_with(['a', 'i']) { "an" } else { "a" };
-        let message = format!("`{}` must be {expected}, not {article} {}", item.key, item.value.type_str());
-        let place = self.input.place(item.span.clone());
-        self.fault(Fault::error(Code::WrongType, place, message).help(format!("as in `{}`", sample(item.key))));
+    pub(super) fn wrong_type(&mut self, item: &Item<'_>, expected: &str) {
+        let which = if item.in_list { "an item of " } else { "" };
+        let message = format!("{which}`{}` must be {expected}, not {}", item.key, item.kind());
+        self.fault(
+            Fault::error(Code::WrongType, self.place_of(item), message).help(format!("as in `{}`", sample(item.key))),
+        );
     }
 
     /// A text that isn't blank.
@@ -172,9 +203,10 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
             self.wrong_type(&item, "a text in quotes");
             return None;
         };
-        let place = self.input.place(item.span.clone());
+        let place = self.place_of(&item);
         if text.trim().is_empty() {
-            self.fault(Fault::error(Code::Empty, place, format!("an empty text in `{}`", item.key)));
+            let fault = Fault::error(Code::Empty, place, format!("an empty text in `{}`", item.key));
+            self.fault(fault.help("write something, or drop it"));
             return None;
         }
         Some(Placed::new(text.as_ref().to_owned(), place))
@@ -196,15 +228,14 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         let value = u8::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| range.contains(n));
         if value.is_none() {
             let message = format!("`{}` must be from {} to {}", item.key, range.start(), range.end());
-            let place = self.input.place(item.span);
-            self.fault(Fault::error(Code::OutOfRange, place, message));
+            let place = self.place_of(&item);
+            self.fault(Fault::error(Code::OutOfRange, place, message).help(format!("as in `{}`", sample(item.key))));
         }
         value
     }
 
     /// One of a closed set of words.
     pub(super) fn word<W: Word>(&mut self, item: Item<'t>) -> Option<W> {
-        let key = item.key;
         let text = self.string(item)?;
         let found = W::ALL.iter().copied().find(|word| word.as_str() == text.value);
         if found.is_none() {
@@ -213,7 +244,7 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
             if let Some(near) = closest(&text.value, all()) {
                 help = format!("did you mean `{near}`? It is {help}");
             }
-            let fault = Fault::error(Code::UnknownWord, text.place, format!("`{}` is no {key}", text.value));
+            let fault = Fault::error(Code::UnknownWord, text.place, format!("`{}` is no {}", text.value, W::KIND));
             self.fault(fault.help(help));
         }
         found
@@ -222,7 +253,9 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
     /// The items of a list.
     pub(super) fn list(&mut self, item: Item<'t>) -> Vec<Item<'t>> {
         match item.value {
-            DeValue::Array(array) => array.iter().map(|value| Item::new(item.key, value)).collect(),
+            DeValue::Array(array) => {
+                array.iter().map(|value| Item { in_list: true, ..Item::new(item.key, value) }).collect()
+            }
             _ => {
                 self.wrong_type(&item, "a list");
                 Vec::new()
@@ -233,7 +266,7 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
     /// The items of a list that must hold something.
     pub(super) fn filled_list(&mut self, item: Item<'t>) -> Vec<Item<'t>> {
         if item.value.as_array().is_some_and(|array| array.is_empty()) {
-            let place = self.input.place(item.span.clone());
+            let place = self.place_of(&item);
             self.fault(
                 Fault::error(Code::Empty, place, format!("`{}` is empty", item.key))
                     .help(format!("as in `{}`", sample(item.key))),
@@ -254,6 +287,19 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         items.into_iter().filter_map(|item| self.phrase(item)).collect()
     }
 
+    /// A list of phrases that are matched within one clause.
+    pub(super) fn phrases_in_clause(&mut self) -> Vec<Placed<Phrase>> {
+        let phrases = self.phrases();
+        for phrase in &phrases {
+            if let Some(end) = phrase.value.clause_end() {
+                let message = format!("no match can hold `{end}`, which ends a clause");
+                let fault = Fault::error(Code::PhraseMatchesNothing, phrase.place.clone(), message);
+                self.fault(fault.help("write what stands on one side of it"));
+            }
+        }
+        phrases
+    }
+
     pub(super) fn phrase(&mut self, item: Item<'t>) -> Option<Placed<Phrase>> {
         let text = self.string(item)?;
         match Phrase::parse(&text.value) {
@@ -272,14 +318,12 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
 
     /// The place of some bytes of a text, or of all of it if it is written with escapes.
     pub(super) fn within(&self, text: &Placed<String>, offset: usize, len: usize) -> Place {
-        let written = &self.input.source.text[text.place.span.clone()];
-        match written.find(&text.value) {
-            Some(start) => {
-                let start = text.place.span.start + start + offset;
-                self.input.place(start..start + len)
-            }
-            None => text.place.clone(),
+        let whole = self.input.source.find(&text.place, &text.value);
+        if whole == text.place {
+            return whole;
         }
+        let start = whole.span.start + offset;
+        self.input.place(start..start + len)
     }
 
     /// The tables of `[[label]]`, as items for [`Table::nested`].
@@ -304,26 +348,19 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         match item.value {
             DeValue::Table(map) => Some(Table::new(label, item.span.clone(), map, self.input)),
             _ => {
-                let place = self.input.place(item.span.clone());
+                let place = self.place_of(item);
                 self.fault(Fault::error(Code::WrongType, place, format!("`{}` must be a table", item.key)));
                 None
             }
         }
     }
 
-    /// The keys of this table that the author names himself, with their values.
-    pub(super) fn free_keys(&self, key: &'static str) -> Vec<(Placed<String>, Item<'t>)> {
-        let entry = |(name, value): (&Spanned<_>, &'t Spanned<DeValue<'t>>)| {
-            let name: &std::borrow::Cow<'_, str> = name.get_ref();
-            (name.to_string(), value)
-        };
-        let mut all: Vec<_> = self
-            .map
-            .iter()
+    /// The keys of this table that the author names himself, with their values, in the order of the file.
+    pub(super) fn free_keys(&self) -> Vec<(Placed<&'t str>, Item<'t>)> {
+        let mut all: Vec<_> = (self.map.iter())
             .map(|(name, value)| {
-                let place = self.input.place(name.span());
-                let (name, value) = entry((name, value));
-                (Placed::new(name, place), Item::new(key, value))
+                let key: &'t str = name.get_ref();
+                (Placed::new(key, self.input.place(name.span())), Item::new(key, value))
             })
             .collect();
         all.sort_by_key(|(name, _)| name.place.span.start);
@@ -337,8 +374,8 @@ pub(super) fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
 }
 
 /// What a key may look like.
-fn sample(key: &str) -> &'static str {
-    match key {
+fn sample(key: &str) -> String {
+    let fixed = match key {
         "id" => r#"id = "own-product-backlog""#,
         "role" => r#"role = "product_owner""#,
         "roles" => r#"roles = ["product_owner"]"#,
@@ -367,7 +404,7 @@ fn sample(key: &str) -> &'static str {
         "spellings" => r#"spellings = [["prioritise", "prioritize"]]"#,
         "plurals" => r#"plurals = [["criterion", "criteria"]]"#,
         "task_verbs" => r#"task_verbs = ["own", "lead/led/led/leading"]"#,
-        "foreign" => r#"german = ["und", "der"]"#,
-        _ => r#"… = ["word", "word"]"#,
-    }
+        _ => return format!(r#"{key} = ["word", "word"]"#),
+    };
+    fixed.to_owned()
 }

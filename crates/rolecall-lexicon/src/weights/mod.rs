@@ -118,6 +118,33 @@ impl Provenance {
     }
 }
 
+impl<'a> From<&'a crate::compiled::TermInfo> for TermInfo<'a> {
+    fn from(info: &'a crate::compiled::TermInfo) -> Self {
+        TermInfo {
+            id: &info.id,
+            role: info.role,
+            dimension: info.dimension,
+            decision: info.decision,
+            mode: info.mode,
+            scrum: info.scrum,
+            strength: info.strength,
+            is_name: info.is_name,
+        }
+    }
+}
+
+/// Why bytes are no weights.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightsDecodeError {
+    /// They were not written by [`Weights::to_bytes`] of this version.
+    #[error("not the weights of this version of rolecall: {0}; build the lexicon crate again")]
+    Format(#[from] postcard::Error),
+    /// They hold numbers out of their bounds.
+    #[error("unsound weights: {0}; fit them again")]
+    Unsound(String),
+}
+
 /// The hash by which [`Provenance`] knows a posting: XXH3-64 of its body, byte for byte.
 #[must_use]
 pub fn posting_hash(body: &str) -> u64 {
@@ -144,26 +171,6 @@ pub struct TermInfo<'a> {
     /// Whether it is the name of a role: evidence only when negated.
     pub is_name: bool,
 }
-
-impl<'a> From<&'a crate::compiled::TermInfo> for TermInfo<'a> {
-    fn from(info: &'a crate::compiled::TermInfo) -> Self {
-        TermInfo {
-            id: &info.id,
-            role: info.role,
-            dimension: info.dimension,
-            decision: info.decision,
-            mode: info.mode,
-            scrum: info.scrum,
-            strength: info.strength,
-            is_name: info.is_name,
-        }
-    }
-}
-
-/// Why bytes are no weights.
-#[derive(Debug, thiserror::Error)]
-#[error("not weights of this version of rolecall; build them again: {0}")]
-pub struct WeightsDecodeError(#[from] postcard::Error);
 
 impl Weights {
     /// Weights that nobody fitted: each term speaks with one point for its own role, wherever it stands.
@@ -229,33 +236,29 @@ impl Weights {
         }
     }
 
-    /// The hash of everything that the score depends on, as 32 hex digits.
-    ///
-    /// Provenance counts too: weights that saw other postings are other weights.
-    #[must_use]
-    pub fn hash(&self) -> String {
-        // Whole numbers, strings and arrays of them always serialize; there is no other way to fail.
-        let bytes = postcard::to_stdvec(self).unwrap_or_default();
-        format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes))
-    }
-
-    /// The weights as bytes, for a build script to write and a program to embed.
-    ///
-    /// # Panics
-    ///
-    /// Never: whole numbers and strings always have a form in bytes.
+    /// The weights as bytes, for the shipped lexicon.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("whole numbers and strings always have a form in bytes")
+        // Whole numbers, strings and lists of them always serialize; there is no other way to fail.
+        postcard::to_stdvec(self).unwrap_or_default()
     }
 
     /// Reads what [`Weights::to_bytes`] wrote.
     ///
     /// # Errors
-    ///
-    /// [`WeightsDecodeError`] if the bytes were not written by this version.
+    /// [`WeightsDecodeError`] for other bytes, or for numbers that [`Weights::check`] refuses.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WeightsDecodeError> {
-        Ok(postcard::from_bytes(bytes)?)
+        let weights: Self = postcard::from_bytes(bytes)?;
+        weights.check().map_err(WeightsDecodeError::Unsound)?;
+        Ok(weights)
+    }
+
+    /// The hash of everything that the score depends on, as 32 hex digits.
+    ///
+    /// Provenance counts too: weights that saw other postings are other weights.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&self.to_bytes()))
     }
 
     /// What is wrong with the numbers, if anything: the strict loader refuses such a file.
@@ -371,6 +374,16 @@ mod tests {
             let message = weights.check().expect_err(word);
             assert!(message.contains(word), "{message}");
         }
+    }
+
+    #[test]
+    fn bytes_are_read_again_and_others_refused() {
+        let mut weights = Weights::neutral();
+        let bytes = weights.to_bytes();
+        assert_eq!(Weights::from_bytes(&bytes), Ok(weights.clone()));
+        assert!(matches!(Weights::from_bytes(&bytes[..bytes.len() / 2]), Err(WeightsDecodeError::Format(_))));
+        weights.negated = -1;
+        assert!(matches!(Weights::from_bytes(&weights.to_bytes()), Err(WeightsDecodeError::Unsound(_))));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! words and gaps never backtrack: each step looks at each reached place once, and there are few,
 //! for a phrase spans a bounded number of words.
 
-use rolecall_lexicon::compiled::{Anchor, Compiled, Step, flag};
+use rolecall_lexicon::compiled::{Anchor, Compiled, Guard, Step, flag};
 
 use super::Hit;
 use crate::text::{Gap, Token, mark, style};
@@ -31,7 +31,15 @@ struct Place {
 pub(super) struct Scratch {
     starts: Vec<Place>,
     ends: Vec<Place>,
-    spare: Vec<Place>,
+    spare: Spare,
+}
+
+/// Places on the way: of the phrase, and of the alternative that is being tried.
+#[derive(Clone, Debug, Default)]
+struct Spare {
+    phrase: Vec<Place>,
+    option: Vec<Place>,
+    option_next: Vec<Place>,
 }
 
 #[derive(Clone, Copy)]
@@ -50,8 +58,11 @@ pub(super) fn verify(
     scratch: &mut Scratch,
     hits: &mut Vec<Hit>,
 ) {
-    let steps = &lexicon.patterns[anchor.pattern as usize].steps;
     let words = Words { lexicon, tokens };
+    if !words.passes(anchor.guard, at) {
+        return;
+    }
+    let steps = &lexicon.patterns[anchor.pattern as usize].steps;
     let (before, after) = (&steps[..anchor.step as usize], &steps[anchor.step as usize + 1..]);
     let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[anchor.step as usize] {
         Step::Choice { options, .. } => {
@@ -91,24 +102,73 @@ fn add(places: &mut Vec<Place>, place: Place) {
 }
 
 impl Words<'_> {
+    /// Whether the word beside an anchor lets its pattern be there at all.
+    #[inline]
+    fn passes(self, guard: Guard, at: u32) -> bool {
+        let (token, list, verbs, end) = match guard {
+            Guard::Open => return true,
+            Guard::Before { list, verbs } => {
+                if at == 0 || self.tokens[at as usize].gap > Gap::Comma {
+                    return false;
+                }
+                (self.tokens[at as usize - 1], list, verbs, flag::VERB_END)
+            }
+            Guard::After { list, verbs } => match self.tokens.get(at as usize + 1) {
+                Some(next) if next.gap <= Gap::Comma => (*next, list, verbs, flag::VERB_START),
+                _ => return false,
+            },
+        };
+        if verbs {
+            let info = &self.lexicon.forms[token.form as usize];
+            if info.classes != 0 || info.flags & end != 0 {
+                return true;
+            }
+        }
+        let forms = self.lexicon.guards.of(list as usize);
+        if forms.len() <= 8 { forms.contains(&token.form) } else { forms.binary_search(&token.form).is_ok() }
+    }
+
     /// Takes `places` through the steps, forward or back; whether any place is left.
     fn run<'s, const FORWARD: bool>(
         self,
         steps: impl Iterator<Item = &'s Step>,
         places: &mut Vec<Place>,
-        spare: &mut Vec<Place>,
+        spare: &mut Spare,
     ) -> bool {
+        let Spare { phrase, option, option_next } = spare;
         for step in steps {
-            spare.clear();
+            phrase.clear();
             for &place in places.iter() {
-                self.step::<FORWARD>(step, place, spare);
+                let Step::Choice { options, optional } = step else {
+                    self.step::<FORWARD>(step, place, phrase);
+                    continue;
+                };
+                if *optional {
+                    add(phrase, place);
+                }
+                for steps in options {
+                    option.clear();
+                    option.push(place);
+                    self.run_option::<FORWARD>(steps, option, option_next);
+                    option.iter().for_each(|&p| add(phrase, p));
+                }
             }
-            std::mem::swap(places, spare);
+            std::mem::swap(places, phrase);
             if places.is_empty() {
                 return false;
             }
         }
         true
+    }
+
+    /// As [`Words::run`], for an alternative, which holds no choice.
+    fn run_option<const FORWARD: bool>(self, steps: &[Step], places: &mut Vec<Place>, spare: &mut Vec<Place>) {
+        for n in 0..steps.len() {
+            let step = &steps[if FORWARD { n } else { steps.len() - 1 - n }];
+            spare.clear();
+            places.iter().for_each(|&place| self.step::<FORWARD>(step, place, spare));
+            std::mem::swap(places, spare);
+        }
     }
 
     fn step<const FORWARD: bool>(self, step: &Step, place: Place, reached: &mut Vec<Place>) {
@@ -128,31 +188,14 @@ impl Words<'_> {
                 }
             }
             Step::Class(class) => {
+                if !self.joined(place.at, place.loose) {
+                    return;
+                }
                 let mut found = |at| add(reached, Place { at, skipped: place.skipped, loose: false });
                 if FORWARD {
-                    if self.joined(place.at, place.loose) {
-                        self.class_ends(place.at, 1 << class, MORE_VERBS, &mut found);
-                    }
-                } else if self.joined(place.at, place.loose) {
+                    self.class_ends(place.at, 1 << class, MORE_VERBS, &mut found);
+                } else {
                     self.class_starts(place.at, 1 << class, MORE_VERBS, &mut found);
-                }
-            }
-            Step::Choice { options, optional } => {
-                if *optional {
-                    add(reached, place);
-                }
-                let (mut from, mut to) = (Vec::new(), Vec::new());
-                for option in options {
-                    from.clear();
-                    from.push(place);
-                    let any = if FORWARD {
-                        self.run::<true>(option.iter(), &mut from, &mut to)
-                    } else {
-                        self.run::<false>(option.iter().rev(), &mut from, &mut to)
-                    };
-                    if any {
-                        from.iter().for_each(|&p| add(reached, p));
-                    }
                 }
             }
             Step::Gap => {
@@ -169,6 +212,8 @@ impl Words<'_> {
                 }
             }
             Step::Join => add(reached, Place { loose: true, ..place }),
+            // Only whole phrases hold choices, and `run` takes those.
+            Step::Choice { .. } => {}
         }
     }
 

@@ -1,11 +1,11 @@
 //! The scanner: one pass over the bytes of a body.
 
 use memchr::memmem;
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::{Compiled, Form, flag};
 
 use super::chars::{is_invisible, is_word, read};
 use super::markup::{Kind, Tags, end_of_url};
-use super::word::Word;
+use super::word::{Plain, Word};
 use super::{Document, Gap, Token, mark, style};
 
 /// Buffers that outlive a posting.
@@ -44,9 +44,10 @@ pub(super) struct Scanner<'d, 't> {
     text: &'t str,
     tags: Tags,
     word: Word,
+    /// The form of "and".
+    and: Form,
     lines: Lines,
     between: Between,
-    line_start: usize,
     bold_tags: u32,
     bold_marks: bool,
     heading: bool,
@@ -70,9 +71,9 @@ impl<'d, 't> Scanner<'d, 't> {
             text,
             tags: Tags::default(),
             word,
+            and: lexicon.vocabulary.form(b"and"),
             lines: lines(text),
             between: Between::default(),
-            line_start: 0,
             bold_tags: 0,
             bold_marks: false,
             heading: false,
@@ -92,7 +93,6 @@ impl<'d, 't> Scanner<'d, 't> {
                 byte if byte.is_ascii_alphanumeric() => self.read_word(at),
                 b'\n' => {
                     self.newline();
-                    self.line_start = at + 1;
                     at + 1
                 }
                 _ => self.other(at),
@@ -202,14 +202,12 @@ impl<'d, 't> Scanner<'d, 't> {
 
     /// `&` is the word "and".
     fn ampersand(&mut self, at: usize, next: usize) -> usize {
-        self.word.lower.clear();
-        self.word.lower.extend_from_slice(b"and");
         self.word.seams.clear();
         (self.word.start, self.word.end) = (at, next);
         (self.word.capital, self.word.second_small, self.word.all_caps) = (false, false, false);
         (self.word.number, self.word.other_script, self.word.ends_small) = (false, false, false);
         self.word.bold = None;
-        self.push_word();
+        self.push_word(self.and, self.lexicon.forms[self.and as usize].flags);
         next
     }
 
@@ -282,32 +280,54 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     fn read_word(&mut self, at: usize) -> usize {
+        if let Some((plain, end)) = Plain::read(self.text.as_bytes(), at) {
+            let form = self.lexicon.vocabulary.short_form(plain.key);
+            let word = &mut self.word;
+            (word.start, word.end) = (at, end);
+            (word.capital, word.second_small, word.ends_small) = (plain.capital, plain.second_small, plain.ends_small);
+            (word.number, word.all_caps, word.other_script) = (plain.number, false, false);
+            word.seams.clear();
+            return self.known_word(form, at, end);
+        }
         let mut word = std::mem::take(&mut self.word);
         let end = word.read(self.text, at, &mut self.tags);
         self.word = word;
-        let rest = &self.text.as_bytes()[end..];
-        let url = match self.word.lower.as_slice() {
-            b"http" | b"https" | b"ftp" => rest.starts_with(b"://"),
-            b"www" => rest.first() == Some(&b'.'),
-            _ => false,
-        };
-        if url {
-            let end = end_of_url(self.text, at).max(end);
-            self.document.masks.push((at as u32, end as u32));
-            self.raise(Gap::Comma, 0);
-            return end;
-        }
-        self.push_word();
+        let form = self.lexicon.vocabulary.form(&self.word.lower);
+        let end = self.known_word(form, at, end);
         if let Some(bold) = self.word.bold {
             self.bold_tags = u32::from(bold);
         }
         end
     }
 
+    /// A word whose form is known: the start of a URL, or a token.
+    #[inline]
+    fn known_word(&mut self, form: Form, at: usize, end: usize) -> usize {
+        let flags = self.lexicon.forms[form as usize].flags;
+        if flags & flag::URL != 0 {
+            let rest = &self.text.as_bytes()[end..];
+            if rest.starts_with(b"://") || rest.starts_with(b".") && end - at == 3 {
+                let end = end_of_url(self.text, at).max(end);
+                self.document.masks.push((at as u32, end as u32));
+                self.raise(Gap::Comma, 0);
+                return end;
+            }
+        }
+        self.push_word(form, flags);
+        end
+    }
+
     /// The word that was read becomes a token, or several where words were glued.
-    fn push_word(&mut self) {
-        let gap = self.settle_gap();
-        let mut form = self.lexicon.vocabulary.form(&self.word.lower);
+    #[inline]
+    fn push_word(&mut self, form: Form, flags: u32) {
+        let between = &self.between;
+        let plain = between.gap == Gap::Space && between.marks == 0 && between.newlines == 0 && between.stops == 0;
+        let gap = if plain && (between.spaces < 2 || !self.word.capital) && !self.document.tokens.is_empty() {
+            Gap::Space
+        } else {
+            self.settle_gap()
+        };
+        let (mut form, mut flags) = (form, flags);
         let word = &self.word;
         let mut look = 0;
         if word.capital {
@@ -328,7 +348,7 @@ impl<'d, 't> Scanner<'d, 't> {
         if self.heading || self.between.marks & mark::HEADING != 0 {
             look |= style::HEADING;
         }
-        let glued = !word.seams.is_empty() && self.lexicon.forms[form as usize].flags & flag::CAMEL == 0;
+        let glued = !word.seams.is_empty() && flags & flag::CAMEL == 0;
         let mut token = Token {
             start: word.start as u32,
             end: word.end as u32,
@@ -353,8 +373,8 @@ impl<'d, 't> Scanner<'d, 't> {
             token.start = source as u32;
             token.end = word.end as u32;
             token.form = form;
+            flags = self.lexicon.forms[form as usize].flags;
         }
-        let flags = self.lexicon.forms[form as usize].flags;
         if flags & (flag::CLAUSE_END | flag::THAN) != 0 {
             self.end_clause(&mut token, flags);
         }

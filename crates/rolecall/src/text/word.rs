@@ -1,7 +1,90 @@
 //! One word: its letters in lower case, how it is written, and where it may be glued.
 
+use rolecall_lexicon::compiled::Key;
+
 use super::chars::{is_invisible, is_other_script, is_word, read};
 use super::markup::{Kind, Tags};
+
+/// An ASCII word of at most sixteen letters or digits, small or with a first capital: nine words of ten.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plain {
+    pub(super) key: Key,
+    pub(super) capital: bool,
+    pub(super) second_small: bool,
+    pub(super) number: bool,
+    pub(super) ends_small: bool,
+}
+
+/// What eight bytes are, one flag in the top bit of each.
+struct Eight {
+    lower: u64,
+    letters: u64,
+    capitals: u64,
+    /// How many bytes from the first are letters or digits.
+    run: u32,
+}
+
+const TOP: u64 = 0x8080_8080_8080_8080;
+
+/// Looks at eight bytes at once, in plain arithmetic: a compare of all bytes is an addition that
+/// carries into their top bits.
+#[inline]
+fn eight(bytes: [u8; 8]) -> Eight {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let raw = u64::from_le_bytes(bytes);
+    let at_least = |x: u64, low: u8| (x & !TOP) + ONES * u64::from(0x80 - low);
+    let lower = raw | (ONES * 0x20);
+    let ascii = !raw & TOP;
+    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1) & ascii;
+    let digits = at_least(raw, b'0') & !at_least(raw, b'9' + 1) & ascii;
+    let capitals = (!raw << 2) & letters;
+    let run = (!(letters | digits) & TOP).trailing_zeros() / 8;
+    Eight { lower, letters, capitals, run }
+}
+
+impl Plain {
+    /// The plain word at `at`, or `None` if the word there is not plain or may go on in a way that
+    /// only [`Word::read`] understands.
+    #[inline]
+    pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Plain, usize)> {
+        let first = eight(*bytes.get(at..at + 8)?.first_chunk()?);
+        let keep = |run: u32| if run == 8 { !0 } else { (1u64 << (8 * run)) - 1 };
+        let mut key = Key { low: first.lower & keep(first.run), high: 0, len: first.run };
+        let mut letters = first.letters & keep(first.run);
+        let mut capitals = first.capitals & keep(first.run);
+        if capitals & !0x80 != 0 {
+            return None;
+        }
+        let capital = capitals != 0;
+        let second_small = letters & 0x8000 != 0;
+        let mut last_letter = letters.leading_zeros() / 8 == 8 - first.run;
+        if first.run == 8 {
+            let second = eight(*bytes.get(at + 8..at + 16)?.first_chunk()?);
+            if second.run == 8 {
+                return None;
+            }
+            capitals = second.capitals & keep(second.run);
+            if capitals != 0 {
+                return None;
+            }
+            key.high = second.lower & keep(second.run);
+            key.len += second.run;
+            if second.run > 0 {
+                last_letter = (second.letters & keep(second.run)).leading_zeros() / 8 == 8 - second.run;
+            }
+            letters |= second.letters & keep(second.run);
+        }
+        let end = at + key.len as usize;
+        let number = letters == 0;
+        match bytes.get(end) {
+            Some(b'\'' | b'_' | b'&' | b'<' | 0x80..) => return None,
+            Some(b'.' | b',') if number => return None,
+            _ => {}
+        }
+        let ends_small = number || last_letter && !(capital && key.len == 1);
+        Some((Plain { key, capital, second_small, number, ends_small }, end))
+    }
+}
 
 /// A word that is being read. Reused; [`Word::read`] clears it.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,129 @@
+//! The analyzer that the arguments ask for, and what it saw on the way to an analysis.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rolecall::Analyzer;
+use rolecall::context::{self, Findings, Sections};
+use rolecall::tag::{self, Hit, Hits};
+use rolecall::text::Document;
+use rolecall_lexicon::weights::Weights;
+
+use crate::args::Global;
+use crate::error::CliError;
+
+/// Builds the analyzer: the shipped lexicon and weights, with what the user adds.
+///
+/// # Errors
+///
+/// [`CliError`] if a file cannot be read or is no lexicon or no weights.
+pub fn analyzer(global: &Global) -> Result<Analyzer, CliError> {
+    let mut builder = Analyzer::builder();
+    for (name, text) in user_lexicons(&global.lexicon)? {
+        builder.lexicon_text(name, text);
+    }
+    if let Some(path) = &global.weights {
+        let name = path.display().to_string();
+        let text = read(path)?;
+        builder.weights(Weights::from_toml(&text, &name).map_err(|error| CliError::Lexicon(error.to_string()))?);
+    }
+    builder.build().map_err(|error| CliError::Lexicon(error.to_string()))
+}
+
+/// The user's lexicon files as name and text: files as they are named, of a folder its `*.toml` by name.
+///
+/// # Errors
+///
+/// [`CliError`] if a file cannot be read, or a folder holds no lexicon.
+pub fn user_lexicons(paths: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
+    let mut texts = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            texts.push((path.display().to_string(), read(path)?));
+            continue;
+        }
+        let failed = |source| CliError::Read { name: path.display().to_string(), source };
+        let mut files = Vec::new();
+        for entry in fs::read_dir(path).map_err(failed)? {
+            let file = entry.map_err(failed)?.path();
+            if file.extension().is_some_and(|extension| extension == "toml") && file.is_file() {
+                files.push(file);
+            }
+        }
+        if files.is_empty() {
+            let folder = path.display();
+            return Err(CliError::Usage(format!("{folder} holds no *.toml; name a lexicon file or a folder of them")));
+        }
+        files.sort();
+        for file in files {
+            texts.push((file.display().to_string(), read(&file)?));
+        }
+    }
+    Ok(texts)
+}
+
+fn read(path: &Path) -> Result<String, CliError> {
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|source| CliError::Read { name: name.clone(), source })?;
+    crate::input::decode(&bytes, &name)
+}
+
+/// What each step made of a body.
+pub struct Trace {
+    /// The words.
+    pub document: Document,
+    /// The hits, with those that were dropped.
+    pub hits: Hits,
+    /// The sections.
+    pub sections: Sections,
+    /// What was kept, in context.
+    pub findings: Findings,
+}
+
+impl Trace {
+    /// Takes a body through the steps before the score.
+    #[must_use]
+    pub fn of(analyzer: &Analyzer, body: &str) -> Self {
+        let lexicon = analyzer.lexicon();
+        let mut trace = Trace {
+            document: Document::default(),
+            hits: Hits::default(),
+            sections: Sections::default(),
+            findings: Findings::default(),
+        };
+        trace.hits.keep_lost = true;
+        trace.document.read(body, lexicon);
+        tag::body(&trace.document, lexicon, &mut trace.hits);
+        context::read(&trace.document, &trace.hits, lexicon, &mut trace.sections, &mut trace.findings);
+        trace
+    }
+
+    /// Where a hit stands in the body.
+    #[must_use]
+    pub fn span(&self, hit: &Hit) -> std::ops::Range<usize> {
+        let tokens = &self.document.tokens;
+        tokens[hit.first as usize].start as usize..tokens[hit.end as usize - 1].end as usize
+    }
+}
+
+/// The most words that a first line may have to be a title.
+const TITLE_WORDS: usize = 12;
+/// Lines, blank ones aside, in which a `Title:` is looked for: the head of a file.
+const HEAD_LINES: usize = 10;
+
+/// The title that a body holds: a line `Title: …` in its head, or a short first line that names a job.
+#[must_use]
+pub fn title_in(analyzer: &Analyzer, body: &str) -> Option<String> {
+    let mut lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.clone().next()?;
+    let labelled = lines.by_ref().take(HEAD_LINES).find_map(|line| {
+        let (label, title) = line.split_once(':')?;
+        label.eq_ignore_ascii_case("title").then(|| title.trim().trim_matches(['"', '\'']).trim())
+    });
+    if let Some(title) = labelled.filter(|title| !title.is_empty()) {
+        return Some(title.to_owned());
+    }
+    let line = first.trim_matches(['#', '*', '=', '_', ' ']);
+    let short = line.split_whitespace().count() <= TITLE_WORDS && !line.ends_with(['.', '!', '?', ':']);
+    (short && !analyzer.claim(line).roles.is_empty()).then(|| line.to_owned())
+}
