@@ -61,6 +61,9 @@ pub enum CliError {
     /// The analyzer could not be built from the user's lexicons or weights.
     #[error("{0}")]
     Lexicon(String),
+    /// An evaluation could not be made.
+    #[error(transparent)]
+    Eval(#[from] crate::eval::gold::EvalError),
     /// A file could not be written.
     #[error("{path}: {source}; check the path, the rights and the free space", path = path.display())]
     Write {

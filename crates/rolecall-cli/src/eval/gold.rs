@@ -167,10 +167,13 @@ pub fn labelled(files: &[PathBuf]) -> Result<Vec<Labelled>, EvalError> {
 /// [`EvalError`] if the file can't be read or a line is of another shape.
 pub fn sections(file: &Path) -> Result<HashMap<String, Sections>, EvalError> {
     let lines = lines::<Sectioned>(file, "a posting's sections")?;
-    by_id(file, lines.into_iter().map(|(line, marked)| {
-        let spans = marked.sections.into_iter().map(|span| (span.section, span.start..span.end));
-        (line, marked.id, spans.collect())
-    }))
+    by_id(
+        file,
+        lines.into_iter().map(|(line, marked)| {
+            let spans = marked.sections.into_iter().map(|span| (span.section, span.start..span.end));
+            (line, marked.id, spans.collect())
+        }),
+    )
 }
 
 /// Readings by posting, made by weights that did not see it.
@@ -183,10 +186,7 @@ pub fn out_of_fold(file: &Path) -> Result<HashMap<String, ReadingDoc<'static>>, 
     by_id(file, lines.into_iter().map(|(line, read)| (line, read.id, read.reading)))
 }
 
-fn by_id<T>(
-    file: &Path,
-    items: impl Iterator<Item = (usize, String, T)>,
-) -> Result<HashMap<String, T>, EvalError> {
+fn by_id<T>(file: &Path, items: impl Iterator<Item = (usize, String, T)>) -> Result<HashMap<String, T>, EvalError> {
     let mut map = HashMap::new();
     for (line, id, item) in items {
         if map.contains_key(&id) {

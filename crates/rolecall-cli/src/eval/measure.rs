@@ -287,7 +287,9 @@ fn ratio(rows: &[&Row], of: impl Fn(&Row) -> u32, whole: impl Fn(&Row) -> u32) -
 /// Bytes of marked postings whose pair of sections is asked for.
 fn sections(rows: &[&Row], pair: impl Fn(usize, usize) -> bool) -> f64 {
     let tables = rows.iter().filter_map(|row| row.sections.as_ref());
-    let cells = tables.flat_map(|table| table.iter().enumerate().flat_map(|(g, row)| row.iter().enumerate().map(move |(r, &n)| (g, r, n))));
+    let cells = tables.flat_map(|table| {
+        table.iter().enumerate().flat_map(|(g, row)| row.iter().enumerate().map(move |(r, &n)| (g, r, n)))
+    });
     cells.filter(|&(gold, read, _)| pair(gold, read)).map(|(.., bytes)| bytes as f64).sum()
 }
 

@@ -151,7 +151,8 @@ fn calibration_in_bins_of_equal_count() {
         Row { confidence: Some(confidence), ..row(Other, read) }
     };
     // Twenty postings, two a bin; the order of the files does not matter between confidences.
-    let mut rows: Vec<Row> = (0..10).rev().flat_map(|bin| [said(50 + 5 * bin, true), said(50 + 5 * bin, false)]).collect();
+    let mut rows: Vec<Row> =
+        (0..10).rev().flat_map(|bin| [said(50 + 5 * bin, true), said(50 + 5 * bin, false)]).collect();
     rows.push(Row { confidence: Some(99), ..row(Unclear, Other) });
     rows.push(row(Other, Unclear));
     let bins = bins(&rows.iter().collect::<Vec<_>>());
