@@ -6,7 +6,7 @@
 use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::{Compiled, flag};
 
-use crate::tag::{Found, Hit};
+use crate::tag::Found;
 use crate::text::{Block, Document, Gap, Token, mark, style};
 
 /// A heading block has no more words than this.
@@ -37,7 +37,7 @@ pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits
     let stopped = after.is_some_and(|t| t.has(mark::STOP) && !t.has(mark::COLON | mark::ELLIPSIS));
     let trails = after.is_some_and(|t| t.has(mark::ELLIPSIS));
     let raised = block.marked_heading || block.colon || trails;
-    let longest = hits.iter().max_by_key(|h| (h.hit.len(), std::cmp::Reverse(h.hit.first)));
+    let longest = hits.iter().max_by_key(|h| (h.hit.first == block.first, h.hit.len()));
     if let Some(found) = longest {
         let rest = length - found.hit.len();
         let leads = found.hit.first == block.first;
@@ -77,7 +77,8 @@ fn own_name(lexicon: &Compiled, tokens: &[Token]) -> Option<SectionKind> {
 }
 
 /// Whether a heading phrase inside a block's text opens a section there.
-pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, hit: &Hit) -> bool {
+pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, found: &Found<SectionKind>) -> bool {
+    let hit = &found.hit;
     let tokens = &document.tokens;
     let first = &tokens[hit.first as usize];
     let words = &tokens[hit.first as usize..hit.end as usize];
@@ -99,7 +100,14 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, hit
     let long = block.end - block.first >= LONG_BLOCK || document.one_line;
     let before = hit.first.checked_sub(1).filter(|_| hit.first > block.first).map(|n| &tokens[n as usize]);
     let alone = before.is_none_or(|t| !t.is(style::CAPITAL) || starts) && title_case(lexicon, words);
-    long && alone && (parted || next.is(style::CAPITAL) && next.gap <= Gap::Space && (starts || hit.len() > 1))
+    long && alone && (parted || next.is(style::CAPITAL) && next.gap <= Gap::Space && (starts || hit.len() > 1 || is_plain(document, found)))
+}
+
+/// "Responsibilities", "Requirements", "Benefits": a long word in a capital that opens a section even alone.
+fn is_plain(document: &Document, found: &Found<SectionKind>) -> bool {
+    let word = &document.tokens[found.hit.first as usize];
+    let opens = matches!(found.what, SectionKind::Duties | SectionKind::Requirements | SectionKind::Benefits);
+    opens && word.end - word.start >= 8
 }
 
 /// Whether all words that carry meaning begin with a capital.

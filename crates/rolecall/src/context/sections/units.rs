@@ -5,7 +5,7 @@ use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::headings::{self, Reading};
 use crate::tag::{Found, Hits};
-use crate::text::{Block, Document};
+use crate::text::{Block, Document, style};
 
 /// How many kinds of sections there are.
 pub(super) const KINDS: usize = SectionKind::ALL.len();
@@ -18,6 +18,8 @@ const LABEL: i32 = 6;
 const UNDER: i32 = 4;
 /// After so many units the heading has one vote less.
 const UNDER_UNITS: i32 = 5;
+/// Votes for the company of running text that opens with a name that the lexicon does not know.
+const NAME: i32 = 3;
 /// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
 const MOST: i32 = 7;
 const WORDS_A_VOTE: i32 = 5;
@@ -104,7 +106,7 @@ impl Cutter<'_, '_> {
             let mut opened = None;
             while let Some((found, rest)) = longest(headings, sentence.end) {
                 headings = rest;
-                if !headings::inline(self.document, self.lexicon, block, &found.hit) {
+                if !headings::inline(self.document, self.lexicon, block, found) {
                     continue;
                 }
                 if found.hit.first > first {
@@ -142,6 +144,14 @@ impl Cutter<'_, '_> {
             votes[section.index()] += i32::from(count);
         }
         self.next_cue += mine;
+        if block.bullet {
+            // In a list, "you will" opens a duty.
+            let told = votes[SectionKind::Summary.index()];
+            votes[SectionKind::Summary.index()] -= told / 2;
+            votes[SectionKind::Duties.index()] += told / 2;
+        } else if self.opens_with_name(first, end) {
+            votes[SectionKind::Company.index()] += NAME;
+        }
         if is_prose(block) && !self.document.one_line {
             for section in PROSE {
                 votes[section.index()] += IN_PROSE;
@@ -169,6 +179,11 @@ impl Cutter<'_, '_> {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
         self.units.push(Unit { first, votes, turn_cost });
+    }
+
+    fn opens_with_name(&self, first: u32, end: u32) -> bool {
+        let token = &self.document.tokens[first as usize];
+        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER)
     }
 
     fn opens_with_task(&self, first: u32, end: u32) -> bool {
