@@ -73,3 +73,8 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
     }
     Ok(Outcome::Done)
 }
+
+/// The README's code, run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
