@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rolecall::analysis::Verdict;
 
+use crate::eval::EvalArgs;
 use crate::out::Color;
 
 const EXIT_CODES: &str = "\
@@ -40,6 +41,15 @@ Each line is an object with `body` (or `description`), and as far as known `id`,
 Examples:
   rolecall scan postings.jsonl -o read.jsonl
   zstd -dc postings.jsonl.zst | rolecall scan - -o read.jsonl -j 4 --evidence none";
+
+const EVAL_HELP: &str = "\
+Examples:
+  rolecall eval dev.jsonl --sections sections.jsonl
+  rolecall eval dev.jsonl --weights weights-train.toml --errors
+  rolecall eval train.jsonl dev.jsonl --out-of-fold train-oof.jsonl --format json
+
+Postings that the reader calls unclear are left out of the figures over four roles; one that is read as unclear is wrong.
+A figure is marked IN SAMPLE when the weights were fitted on one of the postings.";
 
 const EXPLAIN_HELP: &str = "\
 Shows every phrase that was found: the points it gave, or what it lost to; the sections; and what bare duties added.
@@ -95,6 +105,9 @@ pub enum Command {
     /// Say of every phrase why it counted or what it lost to
     #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),
+    /// Measure how well postings are read, against a reader's answers
+    #[command(after_help = EVAL_HELP)]
+    Eval(EvalArgs),
     /// Look into the lexicon, or prove it
     #[command(subcommand)]
     Lexicon(LexiconCommand),

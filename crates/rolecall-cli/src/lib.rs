@@ -7,6 +7,7 @@ pub mod args;
 pub mod check;
 pub mod engine;
 pub mod error;
+pub mod eval;
 pub mod explain;
 pub mod input;
 pub mod lexicon;
@@ -65,6 +66,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
         }
         Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Eval(args) => out.data(&eval::run(&args, &engine::analyzer(&cli.global)?)?)?,
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let analyzer = engine::analyzer(&cli.global)?;
