@@ -35,7 +35,7 @@ Examples:
   rolecall check a.txt b.txt --format jsonl";
 
 const SCAN_HELP: &str = "\
-Each line is an object with `body` (or `description`), and as far as known `id`, `title`, `company`, `location`, `url` and
+Each line is an object with `body` (or `description`), and as far as known `id`, `title`, `company`, `location`, `url` and \
 `posted`. Lines that cannot be read go to OUT.rejects.jsonl with line, offset, reason and the text; they never stop the run.
 
 Examples:
@@ -74,20 +74,22 @@ pub struct Cli {
     pub command: Command,
 }
 
+const EVERYWHERE: &str = "Options of every command";
+
 /// Arguments that every command takes.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
     /// When to use colour; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
     /// Say nothing on stderr but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// Add a lexicon of your own: a TOML file or a folder of them (may be repeated)
-    #[arg(long, global = true, value_name = "FILE|DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE|DIR")]
     pub lexicon: Vec<PathBuf>,
     /// Use other weights than the shipped ones
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub weights: Option<PathBuf>,
 }
 

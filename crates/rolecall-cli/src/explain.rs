@@ -89,7 +89,7 @@ fn sections(text: &mut String, analyzer: &Analyzer, body: &Body<'_>) {
 }
 
 fn evidence(text: &mut String, analysis: &Analysis, body: &Body<'_>) {
-    let _ = writeln!(text, "\nEvidence: {} pieces", analysis.evidence().len());
+    let _ = writeln!(text, "\nEvidence: {}", analysis.evidence().len());
     for e in analysis.evidence() {
         let _ = writeln!(text, "  {:>7}  {}", body.place(e.span().start), body.quote(e.span()));
         let said = match e.polarity() {
@@ -183,10 +183,10 @@ fn totals(text: &mut String, analyzer: &Analyzer, trace: &Trace, analysis: &Anal
         let _ = writeln!(text, "Shares: {}; confidence {confidence}%.", shares.join(", "));
     }
     for &reason in analysis.reading().reasons() {
-        let _ = writeln!(text, "{}", words::reason_sentence(reason));
+        let _ = writeln!(text, "{}", words::advice(reason));
     }
-    for &note in analysis.notes() {
-        let _ = writeln!(text, "Note: {}", words::note_sentence(note));
+    for note in words::notes(analysis) {
+        let _ = writeln!(text, "Note: {note}");
     }
 }
 

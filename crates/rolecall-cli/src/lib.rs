@@ -24,9 +24,6 @@ use args::{Cli, Command};
 use error::{CliError, Outcome};
 use out::Out;
 
-/// The JSON Schema of an analysis; `docs/analysis.schema.json` is the same file.
-pub const SCHEMA: &str = include_str!("../assets/analysis.schema.json");
-
 /// Runs the program with these arguments (the first is its name) and says how it ended.
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -56,7 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
     match cli.command {
-        Command::Schema => out.data(SCHEMA)?,
+        Command::Schema => out.data(rolecall::analysis::json::JSON_SCHEMA)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rolecall", &mut script);

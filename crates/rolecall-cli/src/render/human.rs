@@ -89,7 +89,7 @@ impl Page {
             self.paragraph(&sure, 0);
         }
         for &reason in analysis.reading().reasons() {
-            self.paragraph(words::reason_sentence(reason), 0);
+            self.paragraph(words::advice(reason), 0);
         }
     }
 
@@ -213,7 +213,7 @@ impl Page {
 
     fn remarks(&mut self, analysis: &Analysis) {
         let mut remarks: Vec<String> = words::way_of_working(analysis).into_iter().map(str::to_owned).collect();
-        remarks.extend(analysis.notes().iter().map(|&note| format!("Note: {}", words::note_sentence(note))));
+        remarks.extend(words::notes(analysis).into_iter().map(|note| format!("Note: {note}")));
         if remarks.is_empty() {
             return;
         }
