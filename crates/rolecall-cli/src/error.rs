@@ -61,12 +61,12 @@ pub enum CliError {
     /// The user's lexicons have faults; the text shows each as a compiler would.
     #[error("{0}")]
     Lexicon(String),
-    /// An evaluation could not be made.
-    #[error(transparent)]
-    Eval(#[from] crate::eval::gold::EvalError),
     /// The user's weights are none.
     #[error("{0}")]
     Weights(String),
+    /// An evaluation could not be made.
+    #[error(transparent)]
+    Eval(#[from] crate::eval::gold::EvalError),
     /// A file could not be written.
     #[error("{path}: {source}; check the path, the rights and the free space", path = path.display())]
     Write {
