@@ -84,7 +84,6 @@ fn manual(words: &[String]) -> Result<Vec<u8>, CliError> {
         name = format!("{name} {word}");
     }
     let mut page = Vec::new();
-    let command = command.name(name.replace(' ', "-")).bin_name(name);
     clap_mangen::Man::new(command).render(&mut page).map_err(CliError::Output)?;
     Ok(page)
 }
