@@ -70,8 +70,13 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let analyzer = engine::analyzer(&cli.global)?;
-            return scan::run(&args, out, |posting| analyzer.analyze(posting));
+            return scan::run(&args, out, |posting, scratch| analyzer.analyze_with(posting, scratch));
         }
     }
     Ok(Outcome::Done)
 }
+
+/// The README's code, run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
