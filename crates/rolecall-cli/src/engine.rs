@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rolecall::Analyzer;
 use rolecall::context::{self, Findings, Sections};
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::Document;
+use rolecall::{Analyzer, BuildError};
+use rolecall_lexicon::source::{Diagnostic, Diagnostics, Severity};
 use rolecall_lexicon::weights::Weights;
 
 use crate::args::Global;
@@ -19,15 +20,32 @@ use crate::error::CliError;
 /// [`CliError`] if a file cannot be read or is no lexicon or no weights.
 pub fn analyzer(global: &Global) -> Result<Analyzer, CliError> {
     let mut builder = Analyzer::builder();
-    for (name, text) in user_lexicons(&global.lexicon)? {
+    let users = user_lexicons(&global.lexicon)?;
+    for (name, text) in &users {
         builder.lexicon_text(name, text);
     }
     if let Some(path) = &global.weights {
         let name = path.display().to_string();
         let text = read(path)?;
-        builder.weights(Weights::from_toml(&text, &name).map_err(|error| CliError::Lexicon(error.to_string()))?);
+        builder.weights(Weights::from_toml(&text, &name).map_err(|error| CliError::Weights(error.to_string()))?);
     }
-    builder.build().map_err(|error| CliError::Lexicon(error.to_string()))
+    builder.build().map_err(|error| match error {
+        BuildError::Lexicon(found) => faults(&found, &users),
+        other => CliError::Lexicon(format!("error: {other}")),
+    })
+}
+
+/// What the user has to mend: all errors, and the warnings of the user's own files.
+pub(crate) fn faults(found: &Diagnostics, users: &[(String, String)]) -> CliError {
+    let is_theirs = |fault: &&Diagnostic| {
+        fault.severity == Severity::Error || users.iter().any(|(name, _)| *name == fault.location.file)
+    };
+    let shown: Vec<String> = found.iter().filter(is_theirs).map(ToString::to_string).collect();
+    let count = match found.errors().count() {
+        1 => "1 error".to_owned(),
+        errors => format!("{errors} errors"),
+    };
+    CliError::Lexicon(format!("{}\n{count} in the lexicon", shown.join("\n")))
 }
 
 /// The user's lexicon files as name and text: files as they are named, of a folder its `*.toml` by name.

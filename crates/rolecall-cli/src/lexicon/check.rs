@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Outcome, CliError> {
     let users = engine::user_lexicons(&global.lexicon)?;
     let outcome = rolecall::lexicons::loader(&users).check();
     let Some(lexicon) = outcome.lexicon else {
-        return Err(CliError::Lexicon(outcome.diagnostics.to_string()));
+        return Err(engine::faults(&outcome.diagnostics, &users));
     };
     for warning in outcome.diagnostics.warnings() {
         out.data(&format!("{warning}\n"))?;

@@ -1,6 +1,15 @@
 //! Where do the duties stand? A body is cut into runs of one purpose each.
 //!
 //! By heading, by the block's own words, by what precedes; a heading belongs to the section it opens.
+//!
+//! The body is cut into units, about a sentence each ([`units`]). Every unit collects votes for the eight kinds:
+//! of the heading that it is or stands under, of its cues, of its shape. To change the section costs votes, fewer
+//! where a heading or a block begins. The sections are the way through the units that keeps the most votes
+//! ([`path`]), so that one stray word changes nothing and a heading that misleads is overruled by what follows.
+
+mod headings;
+mod path;
+mod units;
 
 use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::Compiled;
@@ -22,22 +31,24 @@ pub struct Run {
 pub struct Sections {
     /// In the order of the text; the first begins at word 0, each ends where the next begins.
     pub runs: Vec<Run>,
+    units: Vec<units::Unit>,
+    steps: Vec<path::Step>,
 }
 
 impl Sections {
     /// Settles the sections of a document; whatever was there before is dropped.
     pub fn settle(&mut self, document: &Document, hits: &Hits, lexicon: &Compiled) {
-        let _ = lexicon;
         self.runs.clear();
-        self.runs.push(Run { first: 0, section: SectionKind::Summary });
-        let mut headings = hits.headings.iter().peekable();
-        for block in &document.blocks {
-            while headings.next_if(|h| h.hit.first < block.first).is_some() {}
-            let Some(heading) = headings.peek().filter(|h| h.hit.first < block.end) else { continue };
-            let length = block.end - block.first;
-            if heading.hit.first == block.first && (heading.hit.end == block.end || block.colon && length <= 8) {
-                self.runs.push(Run { first: block.first, section: heading.what });
+        units::cut(document, hits, lexicon, &mut self.units);
+        path::walk(&self.units, &mut self.steps);
+        for (unit, step) in self.units.iter().zip(&self.steps) {
+            let section = SectionKind::ALL[usize::from(step.section)];
+            if self.runs.last().is_none_or(|run| run.section != section) {
+                self.runs.push(Run { first: unit.first, section });
             }
+        }
+        if self.runs.is_empty() {
+            self.runs.push(Run { first: 0, section: SectionKind::Summary });
         }
     }
 

@@ -1,0 +1,209 @@
+//! The body as units: the pieces that have one section each, with the votes for it.
+
+use rolecall_lexicon::SectionKind;
+use rolecall_lexicon::compiled::{Compiled, flag};
+
+use super::headings::{self, Reading};
+use crate::tag::{Found, Hits};
+use crate::text::{Block, Document, style};
+
+/// How many kinds of sections there are.
+pub(super) const KINDS: usize = SectionKind::ALL.len();
+
+/// Votes of a heading for the section that it opens.
+const HEADING: i32 = 14;
+/// Votes of a heading that runs into the text of a list item: it may be a label of that item only.
+const LABEL: i32 = 6;
+/// Votes that each unit under a heading has for the heading's section.
+const UNDER: i32 = 4;
+/// After so many units the heading has one vote less.
+const UNDER_UNITS: i32 = 5;
+/// Votes for the company of running text that opens with a name that the lexicon does not know.
+const NAME: i32 = 3;
+/// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
+const MOST: i32 = 7;
+const WORDS_A_VOTE: i32 = 5;
+/// Votes for duties of a unit that opens with a verb of work, in a list and in running text.
+const TASK: (i32, i32) = (7, 7);
+/// Sections that are written in running text more than in lists, and their votes for that.
+const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
+const IN_PROSE: i32 = 4;
+/// Votes for page chrome of a short line with a role's name before everything else.
+const TITLE_LINE: i32 = 8;
+
+/// What a change of section costs: at a heading, at what only looks like one, at the start of a block, within a block.
+const TURN_AT_HEADING: i32 = 2;
+const TURN_AT_UNKNOWN: i32 = 6;
+const TURN_AT_BLOCK: i32 = 9;
+const TURN_AFTER_LIST: i32 = 5;
+const TURN_AT_SENTENCE: i32 = 11;
+/// As [`TURN_AT_SENTENCE`], in a text without lines.
+const TURN_IN_ONE_LINE: i32 = 9;
+
+/// A piece of the body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// Index of its first word.
+    pub(super) first: u32,
+    /// Votes for the sections, in their order.
+    pub(super) votes: [i32; KINDS],
+    /// What it costs to change the section here.
+    pub(super) turn_cost: i32,
+}
+
+/// Cuts the body into units and counts their votes.
+pub(super) fn cut(document: &Document, hits: &Hits, lexicon: &Compiled, units: &mut Vec<Unit>) {
+    units.clear();
+    let mut cutter = Cutter { document, hits, lexicon, units, under: None, since: 0, listed: false, next_cue: 0 };
+    let mut next_heading = 0;
+    for block in &document.blocks {
+        let rest = &hits.headings[next_heading..];
+        let mine = rest.partition_point(|h| h.hit.first < block.end);
+        cutter.block(block, &rest[..mine]);
+        next_heading += mine;
+    }
+}
+
+struct Cutter<'a, 'u> {
+    document: &'a Document,
+    hits: &'a Hits,
+    lexicon: &'a Compiled,
+    units: &'u mut Vec<Unit>,
+    /// The section of the last heading, and how many units it has had.
+    under: Option<SectionKind>,
+    since: i32,
+    /// Whether the last block was a list item.
+    listed: bool,
+    next_cue: usize,
+}
+
+impl Cutter<'_, '_> {
+    fn block(&mut self, block: &Block, headings: &[Found<SectionKind>]) {
+        match headings::block(self.document, self.lexicon, block, headings) {
+            Reading::Known(section) => {
+                self.heading(section);
+                return self.unit(block.first, block.end, block, TURN_AT_HEADING, Some((section, HEADING)));
+            }
+            Reading::Unknown => return self.unit(block.first, block.end, block, TURN_AT_UNKNOWN, None),
+            Reading::None => {}
+        }
+        let prose = is_prose(block);
+        // A paragraph behind a list belongs to it no more than to anything else.
+        let list_ends = self.listed && prose;
+        if list_ends {
+            self.under = None;
+        }
+        self.listed = block.bullet;
+        let mut headings = headings;
+        let inner = if self.document.one_line { TURN_IN_ONE_LINE } else { TURN_AT_SENTENCE };
+        for sentence in &self.document.sentences[block.first_sentence as usize..block.end_sentence as usize] {
+            let mut first = sentence.first;
+            let mut cost = match first == block.first {
+                true if list_ends => TURN_AFTER_LIST,
+                true => TURN_AT_BLOCK,
+                false => inner,
+            };
+            let mut opened = None;
+            while let Some((found, rest)) = longest(headings, sentence.end) {
+                headings = rest;
+                if !headings::inline(self.document, self.lexicon, block, found) {
+                    continue;
+                }
+                if found.hit.first > first {
+                    self.unit(first, found.hit.first, block, cost, opened.take());
+                }
+                first = found.hit.first;
+                cost = TURN_AT_HEADING;
+                if block.bullet {
+                    opened = Some((found.what, LABEL));
+                } else {
+                    opened = Some((found.what, HEADING));
+                    self.heading(found.what);
+                }
+                let end = found.hit.end;
+                let inside = headings.partition_point(|h| h.hit.first < end);
+                headings = &headings[inside..];
+            }
+            self.unit(first, sentence.end, block, cost, opened);
+        }
+    }
+
+    fn heading(&mut self, section: SectionKind) {
+        // A label of the page ("Location", "Job type") opens nothing that lasts.
+        self.since = 0;
+        self.listed = false;
+        self.under = (section != SectionKind::Other).then_some(section);
+    }
+
+    fn unit(&mut self, first: u32, end: u32, block: &Block, turn_cost: i32, heading: Option<(SectionKind, i32)>) {
+        let mut votes = [0; KINDS];
+        let cues = &self.hits.cues[self.next_cue..];
+        let mine = cues.partition_point(|c| c.hit.first < end);
+        for cue in &cues[..mine] {
+            let (section, count) = cue.what;
+            votes[section.index()] += i32::from(count);
+        }
+        self.next_cue += mine;
+        if block.bullet {
+            // In a list, "you will" opens a duty.
+            let told = votes[SectionKind::Summary.index()];
+            votes[SectionKind::Summary.index()] -= told / 2;
+            votes[SectionKind::Duties.index()] += told / 2;
+        } else if self.opens_with_name(first, end) {
+            votes[SectionKind::Company.index()] += NAME;
+        }
+        if is_prose(block) && !self.document.one_line {
+            for section in PROSE {
+                votes[section.index()] += IN_PROSE;
+            }
+        }
+        if heading.is_none() && self.opens_with_task(first, end) {
+            votes[SectionKind::Duties.index()] += if block.bullet { TASK.0 } else { TASK.1 };
+        }
+        if self.under == Some(SectionKind::NiceToHave) {
+            // What one may bring is written in the words of what one must bring.
+            votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
+        }
+        let most = MOST + (end - first) as i32 / WORDS_A_VOTE;
+        for count in &mut votes {
+            *count = (*count).min(most);
+        }
+        if let Some(section) = self.under {
+            votes[section.index()] += (UNDER - self.since / UNDER_UNITS).max(0);
+            self.since += 1;
+        }
+        if let Some((section, count)) = heading {
+            votes[section.index()] += count;
+        }
+        if first == 0 && end <= 12 && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
+            votes[SectionKind::Other.index()] += TITLE_LINE;
+        }
+        self.units.push(Unit { first, votes, turn_cost });
+    }
+
+    fn opens_with_name(&self, first: u32, end: u32) -> bool {
+        let token = &self.document.tokens[first as usize];
+        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER)
+    }
+
+    fn opens_with_task(&self, first: u32, end: u32) -> bool {
+        let flags = |at: u32| match self.document.tokens.get(at as usize) {
+            Some(token) if at < end => self.lexicon.forms[token.form as usize].flags,
+            _ => 0,
+        };
+        end - first > 3
+            && (flags(first) & flag::TASK_VERB != 0 || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
+    }
+}
+
+/// Whether a block is running text and no list item, with a bullet or without.
+fn is_prose(block: &Block) -> bool {
+    !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= 30)
+}
+
+/// Of the heading phrases that begin before `end`, the longest of those that begin first; and what is left behind them.
+fn longest(headings: &[Found<SectionKind>], end: u32) -> Option<(&Found<SectionKind>, &[Found<SectionKind>])> {
+    let first = headings.first().filter(|h| h.hit.first < end)?.hit.first;
+    let same = headings.partition_point(|h| h.hit.first == first);
+    Some((&headings[same - 1], &headings[same..]))
+}
