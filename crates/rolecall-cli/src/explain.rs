@@ -136,6 +136,7 @@ fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Tra
             let phrase = &lexicon.patterns[friend.pattern as usize].text;
             format!("is part of the false friend {} (`{phrase}`)", body.quote(trace.span(friend)))
         }
+        Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),
         Loss::Overlap(winner) => {
             let (l, w) = (&loser.hit, &winner.hit);
             let why = if w.len() != l.len() {
