@@ -1,6 +1,5 @@
 //! `rolecall explain`: of every phrase, why it counted or what it lost to.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -24,8 +23,7 @@ use crate::render::{safe, words};
 /// [`CliError`] if it cannot be read, and errors of stdout.
 pub fn run(args: &ExplainArgs, analyzer: &Analyzer, out: &mut Out) -> Result<Outcome, CliError> {
     let body = Source::from_argument(&args.file).read()?;
-    let mut posting = Posting::untitled(&*body);
-    posting.title = args.title.clone().or_else(|| engine::title_in(analyzer, &body)).map(Cow::Owned);
+    let posting = engine::pasted(analyzer, &body, args.title.as_deref());
     out.data(&report(analyzer, &posting))?;
     Ok(Outcome::Done)
 }
@@ -138,6 +136,7 @@ fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Tra
             let phrase = &lexicon.patterns[friend.pattern as usize].text;
             format!("is part of the false friend {} (`{phrase}`)", body.quote(trace.span(friend)))
         }
+        Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),
         Loss::Overlap(winner) => {
             let (l, w) = (&loser.hit, &winner.hit);
             let why = if w.len() != l.len() {

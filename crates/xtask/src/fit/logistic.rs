@@ -2,7 +2,7 @@
 //!
 //! A term's weights are the sum of four parts: its role's, its group's (role × dimension), what readers' quotes say of
 //! it, and its own. Each part has a ridge of its own, so that a rare term speaks like its group and a frequent one for
-//! itself. Denied evidence takes its term's weight away from the term's own role.
+//! itself. Only stated evidence is fitted: what denied evidence takes away is its term's stated weight.
 
 use super::minimise::minimise;
 use super::settings::Ridge;
@@ -40,7 +40,7 @@ pub(crate) struct TermPrior {
     pub(crate) quotes: [f64; 4],
 }
 
-/// A fitted model, in points (not thousandths).
+/// A fitted model, in points (not thousandths). The four weights of a term sum to zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     /// Points of a text without findings.
@@ -140,10 +140,6 @@ impl Problem<'_> {
             for &(term, times) in &row.stated {
                 add(&mut totals, 0, weights[term as usize], times);
             }
-            for &(term, times) in &row.against {
-                let own = self.terms[term as usize].role;
-                totals[own] -= weights[term as usize][own] * times;
-            }
             let chances = softmax(totals);
             let share = example.weight / self.total;
             let mut slope = [0.0; 4];
@@ -155,10 +151,6 @@ impl Problem<'_> {
             gradient[Layout::BARE] += slope[OTHER] * row.bare * BARE_SCALE;
             for &(term, times) in &row.stated {
                 add(&mut slopes[term as usize], 0, slope, times);
-            }
-            for &(term, times) in &row.against {
-                let own = self.terms[term as usize].role;
-                slopes[term as usize][own] -= slope[own] * times;
             }
         }
         for (at, term) in self.terms.iter().enumerate() {
