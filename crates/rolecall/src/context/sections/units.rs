@@ -183,7 +183,7 @@ impl Cutter<'_, '_> {
 
     fn opens_with_name(&self, first: u32, end: u32) -> bool {
         let token = &self.document.tokens[first as usize];
-        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER)
+        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER) && !token.is(style::FOREIGN)
     }
 
     fn opens_with_task(&self, first: u32, end: u32) -> bool {
