@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rolecall::analysis::Verdict;
 
+use crate::eval::EvalArgs;
 use crate::out::Color;
 
 const EXIT_CODES: &str = "\
@@ -34,12 +35,21 @@ Examples:
   rolecall check a.txt b.txt --format jsonl";
 
 const SCAN_HELP: &str = "\
-Each line is an object with `body` (or `description`), and as far as known `id`, `title`, `company`, `location`, `url` and
+Each line is an object with `body` (or `description`), and as far as known `id`, `title`, `company`, `location`, `url` and \
 `posted`. Lines that cannot be read go to OUT.rejects.jsonl with line, offset, reason and the text; they never stop the run.
 
 Examples:
   rolecall scan postings.jsonl -o read.jsonl
   zstd -dc postings.jsonl.zst | rolecall scan - -o read.jsonl -j 4 --evidence none";
+
+const EVAL_HELP: &str = "\
+Examples:
+  rolecall eval dev.jsonl --sections sections.jsonl
+  rolecall eval dev.jsonl --weights weights-train.toml --errors
+  rolecall eval train.jsonl dev.jsonl --out-of-fold train-oof.jsonl --format json
+
+Postings that the reader calls unclear are left out of the figures over four roles; one that is read as unclear is wrong.
+A figure is marked IN SAMPLE when the weights were fitted on one of the postings.";
 
 const EXPLAIN_HELP: &str = "\
 Shows every phrase that was found: the points it gave, or what it lost to; the sections; and what bare duties added.
@@ -64,20 +74,22 @@ pub struct Cli {
     pub command: Command,
 }
 
+const EVERYWHERE: &str = "Options of every command";
+
 /// Arguments that every command takes.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
     /// When to use colour; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
     /// Say nothing on stderr but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// Add a lexicon of your own: a TOML file or a folder of them (may be repeated)
-    #[arg(long, global = true, value_name = "FILE|DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE|DIR")]
     pub lexicon: Vec<PathBuf>,
     /// Use other weights than the shipped ones
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub weights: Option<PathBuf>,
 }
 
@@ -93,6 +105,9 @@ pub enum Command {
     /// Say of every phrase why it counted or what it lost to
     #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),
+    /// Measure how well postings are read, against a reader's answers
+    #[command(after_help = EVAL_HELP)]
+    Eval(EvalArgs),
     /// Look into the lexicon, or prove it
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -103,8 +118,12 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of rolecall or of one of its commands
+    Man {
+        /// The command, as in `rolecall man lexicon stats`
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 /// How `check` shows its result.

@@ -58,9 +58,15 @@ pub enum CliError {
     /// Arguments that do not go together.
     #[error("{0}")]
     Usage(String),
-    /// The analyzer could not be built from the user's lexicons or weights.
+    /// The user's lexicons have faults; the text shows each as a compiler would.
     #[error("{0}")]
     Lexicon(String),
+    /// The user's weights are none.
+    #[error("{0}")]
+    Weights(String),
+    /// An evaluation could not be made.
+    #[error(transparent)]
+    Eval(#[from] crate::eval::gold::EvalError),
     /// A file could not be written.
     #[error("{path}: {source}; check the path, the rights and the free space", path = path.display())]
     Write {

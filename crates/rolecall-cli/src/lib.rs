@@ -7,6 +7,7 @@ pub mod args;
 pub mod check;
 pub mod engine;
 pub mod error;
+pub mod eval;
 pub mod explain;
 pub mod input;
 pub mod lexicon;
@@ -22,9 +23,6 @@ use clap::{CommandFactory, Parser};
 use args::{Cli, Command};
 use error::{CliError, Outcome};
 use out::Out;
-
-/// The JSON Schema of an analysis; `docs/analysis.schema.json` is the same file.
-pub const SCHEMA: &str = include_str!("../assets/analysis.schema.json");
 
 /// Runs the program with these arguments (the first is its name) and says how it ended.
 #[must_use]
@@ -55,24 +53,42 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
     match cli.command {
-        Command::Schema => out.data(SCHEMA)?,
+        Command::Schema => out.data(rolecall::analysis::json::JSON_SCHEMA)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rolecall", &mut script);
             out.bytes(&script)?;
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(CliError::Output)?;
-            out.bytes(&page)?;
-        }
+        Command::Man { command } => out.bytes(&manual(&command)?)?,
         Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Eval(args) => out.data(&eval::run(&args, &engine::analyzer(&cli.global)?)?)?,
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let analyzer = engine::analyzer(&cli.global)?;
-            return scan::run(&args, out, |posting| analyzer.analyze(posting));
+            return scan::run(&args, out, |posting, scratch| analyzer.analyze_with(posting, scratch));
         }
     }
     Ok(Outcome::Done)
 }
+
+/// The manual page of a command, by the words that call it; of the program itself without any.
+fn manual(words: &[String]) -> Result<Vec<u8>, CliError> {
+    let mut command = Cli::command();
+    command.build();
+    let mut name = "rolecall".to_owned();
+    for word in words {
+        command = command.find_subcommand(word).cloned().ok_or_else(|| {
+            CliError::Usage(format!("`{name}` has no command `{word}`; `{name} --help` lists what it has"))
+        })?;
+        name = format!("{name} {word}");
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page).map_err(CliError::Output)?;
+    Ok(page)
+}
+
+/// The README's code, run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -24,8 +24,8 @@ use crate::model::{Phrase, Slot};
 /// The most slots that a phrase or an alternative may have, and the most alternatives of a choice.
 pub const MAX_SLOTS: usize = 64;
 
-/// The words that end a clause, as full stops do; "rather than" is another end.
-pub const CLAUSE_ENDS: [&str; 4] = ["but", "while", "whilst", "whereas"];
+/// The words that begin a new clause, as those behind a full stop do; "rather than" does, too.
+pub const CLAUSE_STARTS: [&str; 4] = ["but", "while", "whilst", "whereas"];
 
 /// Why a phrase can't be read, and where in its text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -110,7 +110,7 @@ impl PhraseErrorKind {
             Self::Empty => "write at least one word, or drop the phrase",
             Self::UpperCase => "write words in lower case; they match in any case",
             Self::BadCharacter(_) => {
-                "leave it out: a phrase holds words, `[class]`, `{a|b}`, `(a|b)`, `…`, `#`, `,` and `/`"
+                "leave it out: `%`, `$`, `+` and quotes are passed over in a text, and no match crosses `. ; : ! ?`"
             }
             Self::ThreeDots => "write `…` (one character) for a gap of up to four words",
             Self::Glued => "separate slots by a space; a word matches its plural and its possessive by itself",
@@ -124,7 +124,7 @@ impl PhraseErrorKind {
             Self::GapLast => "end with a required slot: a match ends at a word",
             Self::GapTwice => "one gap is up to four words: drop one of them, or put a required word between them",
             Self::StrayJoin => {
-                "a comma or slash stands between two words, as in `on time, on budget`; a gap allows it anyway"
+                "it stands between two words, as in `on time, on budget` or `cost, (and) scope`; a gap allows it anyway"
             }
             Self::BadClass => "a class is named by lower-case letters and underscores, as in `[own]`",
             Self::Apostrophe => "leave it out: a word matches its possessive, and quotes are never matched",
@@ -152,22 +152,27 @@ impl Phrase {
         Ok(Self { text: text.to_owned(), slots: placed.into_iter().map(|(slot, _)| slot).collect() })
     }
 
-    /// The required words that end a clause: a phrase with them never matches within one.
+    /// The words, if any, that keep the phrase from ever matching: they begin a new clause, and a required slot stands
+    /// before them.
     ///
     /// ```
     /// use rolecall_lexicon::Phrase;
     ///
-    /// assert_eq!(Phrase::parse("outcomes rather than output")?.clause_end(), Some("rather than"));
-    /// assert_eq!(Phrase::parse("outcomes over output")?.clause_end(), None);
+    /// assert_eq!(Phrase::parse("outcomes rather than output")?.clause_break(), Some("rather than"));
+    /// assert_eq!(Phrase::parse("rather than output")?.clause_break(), None);
     /// # Ok::<(), rolecall_lexicon::PhraseError>(())
     /// ```
     #[must_use]
-    pub fn clause_end(&self) -> Option<&'static str> {
-        let is = |slot: &Slot, word: &str| matches!(slot, Slot::Word(w) if w == word);
-        if self.slots.windows(2).any(|pair| is(&pair[0], "rather") && is(&pair[1], "than")) {
-            return Some("rather than");
-        }
-        CLAUSE_ENDS.into_iter().find(|end| self.slots.iter().any(|slot| is(slot, end)))
+    pub fn clause_break(&self) -> Option<&'static str> {
+        let is = |slot: Option<&Slot>, word: &str| matches!(slot, Some(Slot::Word(w)) if w == word);
+        let first_required = self.slots.iter().position(is_required)?;
+        (first_required + 1..self.slots.len()).find_map(|i| {
+            let (slot, next) = (self.slots.get(i), self.slots.get(i + 1));
+            if is(slot, "rather") && is(next, "than") {
+                return Some("rather than");
+            }
+            CLAUSE_STARTS.into_iter().find(|start| is(slot, start))
+        })
     }
 }
 

@@ -154,17 +154,23 @@ fn display_is_canonical() {
 }
 
 #[test]
-fn a_required_clause_end_is_told() {
+fn a_break_between_clauses_is_told() {
     let cases = [
         ("not only this but that", Some("but")),
-        ("a while", Some("while")),
-        ("a rather than b", Some("rather than")),
-        ("a rather b", None),
+        ("outcomes rather than output", Some("rather than")),
+        ("[own] … while x", Some("while")),
+        ("(the) goal whereas x", Some("whereas")),
+        // A match may start there.
+        ("but not", None),
+        ("rather than", None),
+        ("(and) but not", None),
+        // Not required, or not the words.
         ("a (but) b", None),
         ("a {but|and} b", None),
+        ("a rather b than c", None),
     ];
-    for (text, end) in cases {
-        assert_eq!(Phrase::parse(text).expect(text).clause_end(), end, "{text:?}");
+    for (text, words) in cases {
+        assert_eq!(Phrase::parse(text).expect(text).clause_break(), words, "{text:?}");
     }
 }
 

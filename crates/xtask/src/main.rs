@@ -1,2 +1,25 @@
-//! Developers' commands.
-fn main() {}
+//! Developers' commands: `cargo xtask COMMAND`.
+
+mod fit;
+mod gold;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developers' commands of rolecall")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fits the weights from labelled postings and writes them to the lexicon's folder.
+    Fit(fit::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().command {
+        Command::Fit(args) => fit::run(&args),
+    }
+}

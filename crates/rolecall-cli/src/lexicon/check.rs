@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Outcome, CliError> {
     let users = engine::user_lexicons(&global.lexicon)?;
     let outcome = rolecall::lexicons::loader(&users).check();
     let Some(lexicon) = outcome.lexicon else {
-        return Err(CliError::Lexicon(outcome.diagnostics.to_string()));
+        return Err(engine::faults(&outcome.diagnostics, &users));
     };
     for warning in outcome.diagnostics.warnings() {
         out.data(&format!("{warning}\n"))?;
@@ -123,6 +123,7 @@ fn what_happened(trace: &Trace, analyzer: &Analyzer, sentence: &str, id: &str) -
                 let friend = &lexicon.patterns[friend.pattern as usize].text;
                 format!("“{words}” lost to the false friend `{friend}`")
             }
+            Loss::Name(name) => format!("“{words}” is part of a role's name, “{}”", &sentence[trace.span(name)]),
             Loss::Overlap(winner) => {
                 let winner = &lexicon.terms[winner.term as usize];
                 format!("“{words}” lost to {} of {}", winner.id, winner.role)

@@ -33,5 +33,5 @@ pub fn run(command: &LexiconCommand, global: &Global, out: &mut Out) -> Result<O
 /// The built-in lexicon with the user's, as it was written.
 fn load(global: &Global) -> Result<Lexicon, CliError> {
     let users = engine::user_lexicons(&global.lexicon)?;
-    rolecall::lexicons::load(&users).map_err(|faults| CliError::Lexicon(faults.to_string()))
+    rolecall::lexicons::load(&users).map_err(|found| engine::faults(&found, &users))
 }

@@ -21,7 +21,7 @@ pub fn document(analysis: &Analysis) -> String {
         out.push_str(&format!("\n{sure}\n"));
     }
     for &reason in analysis.reading().reasons() {
-        out.push_str(&format!("\n{}\n", words::reason_sentence(reason)));
+        out.push_str(&format!("\n{}\n", words::advice(reason)));
     }
     shares(&mut out, analysis);
     if analysis.evidence().len() > 0 {
@@ -81,7 +81,7 @@ fn decisions(out: &mut String, analysis: &Analysis) {
 fn remarks(out: &mut String, analysis: &Analysis) {
     let mut remarks: Vec<String> = words::way_of_working(analysis).into_iter().map(str::to_owned).collect();
     remarks.extend(words::counterfactual_sentence(analysis));
-    remarks.extend(analysis.notes().iter().map(|&note| format!("Note: {}", words::note_sentence(note))));
+    remarks.extend(words::notes(analysis).into_iter().map(|note| format!("Note: {note}")));
     if !remarks.is_empty() {
         out.push_str("\n## Also\n\n");
         for remark in remarks {

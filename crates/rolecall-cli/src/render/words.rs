@@ -111,7 +111,13 @@ pub fn verdict_sentence(analysis: &Analysis) -> String {
     let this = this_posting(analysis);
     let reading = analysis.reading();
     let Some(role) = reading.role().role() else {
-        return format!("{this} says too little about the work to tell which role it is.");
+        let why = match reading.reasons().first() {
+            Some(Reason::Empty) => "is empty",
+            Some(Reason::NotEnglish) => "is not in English",
+            Some(Reason::TooShort) => "is too short to tell which role it is",
+            _ => "says too little about the work to tell which role it is",
+        };
+        return format!("{this} {why}.");
     };
     let what = a_role(role);
     match analysis.verdict() {
@@ -131,9 +137,13 @@ pub fn verdict_sentence(analysis: &Analysis) -> String {
                 _ => format!("{this} names two roles; the text describes {what}."),
             }
         }
-        Verdict::NoClaim if analysis.title().is_some() && role == Role::Other => {
+        Verdict::NoClaim if analysis.title().is_none() => {
+            format!("{this} describes {what}; there is no title to hold it against (see --title).")
+        }
+        Verdict::NoClaim if role == Role::Other => {
             format!("{this} claims none of the three roles and describes none of them.")
         }
+        Verdict::NoClaim => format!("{this} claims none of the three roles; it describes {what}."),
         _ => format!("{this} describes {what}."),
     }
 }
@@ -157,21 +167,25 @@ pub fn confidence_sentence(analysis: &Analysis) -> Option<String> {
     Some(format!("{word}: {confidence} of 100 careful readers would say the same{rival}."))
 }
 
-/// Why the reading is unclear.
+/// What to do about a reading that is unclear.
 #[must_use]
-pub fn reason_sentence(reason: Reason) -> &'static str {
+pub fn advice(reason: Reason) -> &'static str {
     match reason {
-        Reason::Empty => "There is no text.",
-        Reason::NotEnglish => "The text is not in English; only English postings can be read.",
-        Reason::TooShort => "Fewer than eight words are left to read.",
-        Reason::NoDuties => "It names hardly any duties: paste the part about what the person will do.",
-        _ => "The text could not be read.",
+        Reason::Empty => "Paste the posting's text, or name a file that holds it.",
+        Reason::NotEnglish => "Only English postings can be read.",
+        Reason::TooShort => "Fewer than eight words are left to read; paste the whole text.",
+        _ => "Paste the part about what the person will do, if there is one.",
     }
 }
 
-/// What a reader should know about how the analysis was made.
+/// What a reader should know about how the analysis was made, as far as it bears on what is shown.
 #[must_use]
-pub fn note_sentence(note: Note) -> &'static str {
+pub fn notes(analysis: &Analysis) -> Vec<&'static str> {
+    let rough = |note: &Note| *note == Note::Uncalibrated && analysis.reading().shares().is_none();
+    analysis.notes().iter().filter(|note| !rough(note)).map(|&note| note_sentence(note)).collect()
+}
+
+fn note_sentence(note: Note) -> &'static str {
     match note {
         Note::EvidenceCut => "Only the first 500 phrases were counted.",
         Note::BodyCut => "The text is longer than 1 MiB; only its beginning was read.",

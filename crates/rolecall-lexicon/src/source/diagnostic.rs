@@ -73,7 +73,7 @@ codes! {
     BadPhrase = "bad-phrase",
     /// A phrase without a word that every match must have.
     PhraseMatchesEverything = "phrase-matches-everything",
-    /// A phrase with a required word that ends a clause.
+    /// A phrase with a word that begins a new clause, where no match goes.
     PhraseMatchesNothing = "phrase-matches-nothing",
     /// `[class]` in a phrase, without such a `[[class]]`.
     UnknownClass = "unknown-class",
@@ -165,17 +165,33 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// Longer lines are cut around the mark.
+const SHOWN: usize = 140;
+/// How much of a cut line is shown before the mark.
+const SHOWN_BEFORE: usize = 60;
+
+/// The line, and marks below the place with a label behind them.
 fn snippet(f: &mut fmt::Formatter<'_>, width: usize, at: &Location, mark: char, label: &str) -> fmt::Result {
-    writeln!(f, "{:>width$} | {}", at.line, at.text)?;
-    write!(f, "{:width$} | ", "")?;
+    let line: Vec<char> = at.text.chars().collect();
+    let column = at.column - 1;
+    let (from, to) = if line.len() <= SHOWN {
+        (0, line.len())
+    } else {
+        let from = column.saturating_sub(SHOWN_BEFORE).min(line.len() - SHOWN);
+        (from, from + SHOWN)
+    };
+    let (before, behind) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
+    let shown: String = line[from..to]
+        .iter()
+        .map(|&c| if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    writeln!(f, "{:>width$} | {before}{shown}{behind}", at.line)?;
     // A tab under a tab, so that the marks stand below the text however wide tabs are.
-    for c in at.text.chars().take(at.column - 1) {
-        write!(f, "{}", if c == '\t' { '\t' } else { ' ' })?;
-    }
-    for _ in 0..at.length {
-        write!(f, "{mark}")?;
-    }
-    writeln!(f, "{}{label}", if label.is_empty() { "" } else { " " })
+    let indent: String =
+        line[from..column.max(from).min(to)].iter().map(|&c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let marks: String = std::iter::repeat_n(mark, at.length.min(to.saturating_sub(column)).max(1)).collect();
+    let gap = if before.is_empty() { "" } else { " " };
+    writeln!(f, "{:width$} | {gap}{indent}{marks}{}{label}", "", if label.is_empty() { "" } else { " " })
 }
 
 /// All faults of a lexicon's files: in the order of files, then of lines.

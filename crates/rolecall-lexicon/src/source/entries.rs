@@ -95,7 +95,7 @@ fn read_term(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let id = table.required("id").and_then(|item| read_id(table, item));
     let role = table.required("role").and_then(|item| table.word(item));
     let dimension = table.required("dimension").and_then(|item| table.word(item));
-    let phrases = table.phrases_in_clause();
+    let phrases = table.phrases();
     let decision = table.optional("decision").and_then(|item| table.word(item));
     let mode = table.optional("mode").and_then(|item| table.word(item));
     let scrum = table.optional("scrum").and_then(|item| table.bool(item)).unwrap_or(false);
@@ -210,7 +210,7 @@ pub(super) fn read_verbs<'t>(table: &mut Table<'t, '_, '_>, items: Vec<Item<'t>>
 fn read_name(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let id = table.required("id").and_then(|item| read_id(table, item));
     let role = table.required("role").and_then(|item| table.word(item));
-    let phrases = table.phrases_in_clause();
+    let phrases = table.phrases();
     let phrases = draft.note(Group::Name, phrases);
     if let Some(id) = id {
         draft.names.push(Placed::new(RoleName { id: id.value, role: role.unwrap_or(Role::Other), phrases }, id.place));

@@ -287,23 +287,18 @@ impl<'t, 's, 'i> Table<'t, 's, 'i> {
         items.into_iter().filter_map(|item| self.phrase(item)).collect()
     }
 
-    /// A list of phrases that are matched within one clause.
-    pub(super) fn phrases_in_clause(&mut self) -> Vec<Placed<Phrase>> {
-        let phrases = self.phrases();
-        for phrase in &phrases {
-            if let Some(end) = phrase.value.clause_end() {
-                let message = format!("no match can hold `{end}`, which ends a clause");
-                let fault = Fault::error(Code::PhraseMatchesNothing, phrase.place.clone(), message);
-                self.fault(fault.help("write what stands on one side of it"));
-            }
-        }
-        phrases
-    }
-
     pub(super) fn phrase(&mut self, item: Item<'t>) -> Option<Placed<Phrase>> {
         let text = self.string(item)?;
         match Phrase::parse(&text.value) {
-            Ok(phrase) => Some(Placed::new(phrase, text.place)),
+            Ok(phrase) => {
+                if let Some(words) = phrase.clause_break() {
+                    let place = self.input.source.find(&text.place, words);
+                    let message = format!("`{words}` begins a new clause, and no match crosses into one");
+                    let fault = Fault::warning(Code::PhraseMatchesNothing, place, message);
+                    self.fault(fault.help("write what stands on one side of it, or drop it"));
+                }
+                Some(Placed::new(phrase, text.place))
+            }
             Err(error) => {
                 let place = self.within(&text, error.offset, error.len);
                 let code = match error.kind {

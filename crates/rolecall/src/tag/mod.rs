@@ -100,6 +100,12 @@ pub struct Hits {
 }
 
 impl Hits {
+    /// Every hit of every phrase before any was dropped, in the order of the text.
+    #[must_use]
+    pub fn raw(&self) -> &[Hit] {
+        &self.raw
+    }
+
     fn clear(&mut self) {
         self.terms.clear();
         self.names.clear();

@@ -1,0 +1,205 @@
+//! Multinomial logistic regression over terms, with shrinkage in levels.
+//!
+//! A term's weights are the sum of four parts: its role's, its group's (role × dimension), what readers' quotes say of
+//! it, and its own. Each part has a ridge of its own, so that a rare term speaks like its group and a frequent one for
+//! itself. Only stated evidence is fitted: what denied evidence takes away is its term's stated weight.
+
+use super::minimise::minimise;
+use super::settings::Ridge;
+
+/// What a posting's text offers to the fit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    /// Term and how much its stated hits count together.
+    pub(crate) stated: Vec<(u32, f64)>,
+    /// Term and how much its denied hits count together.
+    pub(crate) against: Vec<(u32, f64)>,
+    /// Bare task sentences that count.
+    pub(crate) bare: f64,
+}
+
+/// A row with its answer.
+#[derive(Clone, Copy)]
+pub(crate) struct Example<'a> {
+    /// What the text offers.
+    pub(crate) row: &'a Row,
+    /// The answer: how probable each role is.
+    pub(crate) target: [f64; 4],
+    /// How much the example counts.
+    pub(crate) weight: f64,
+}
+
+/// What the fit knows of a term beforehand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TermPrior {
+    /// Index of its role.
+    pub(crate) role: usize,
+    /// Index of its group: role × dimension.
+    pub(crate) group: usize,
+    /// What readers' quotes say of it: centred, one number a role.
+    pub(crate) quotes: [f64; 4],
+}
+
+/// A fitted model, in points (not thousandths). The four weights of a term sum to zero.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// Points of a text without findings.
+    pub(crate) prior: [f64; 4],
+    /// What a bare task sentence adds to `other`.
+    pub(crate) bare: f64,
+    /// Weights of each group, for terms without their own.
+    pub(crate) groups: Vec<[f64; 4]>,
+    /// Weights of each term.
+    pub(crate) terms: Vec<[f64; 4]>,
+}
+
+/// Bare sentences come in tens, evidence in ones: the same ridge must mean the same.
+const BARE_SCALE: f64 = 0.2;
+
+const OTHER: usize = 3;
+const GROUPS: usize = 20;
+
+/// Where each part stands in the vector of parameters.
+struct Layout {
+    terms: usize,
+}
+
+impl Layout {
+    const PRIOR: usize = 0;
+    const BARE: usize = 4;
+    const QUOTES: usize = 5;
+    const ROLES: usize = 6;
+    const GROUPS: usize = Self::ROLES + 16;
+    const TERMS: usize = Self::GROUPS + 4 * GROUPS;
+
+    const fn len(&self) -> usize {
+        Self::TERMS + 4 * self.terms
+    }
+}
+
+/// The objective: weighted cross-entropy and the ridges.
+struct Problem<'a> {
+    examples: &'a [Example<'a>],
+    terms: &'a [TermPrior],
+    ridge: Ridge,
+    layout: Layout,
+    total: f64,
+}
+
+fn four(values: &[f64], at: usize) -> [f64; 4] {
+    [values[at], values[at + 1], values[at + 2], values[at + 3]]
+}
+
+fn add(values: &mut [f64], at: usize, more: [f64; 4], times: f64) {
+    for (value, more) in values[at..at + 4].iter_mut().zip(more) {
+        *value += more * times;
+    }
+}
+
+/// The probabilities that four totals stand for.
+pub(crate) fn softmax(totals: [f64; 4]) -> [f64; 4] {
+    let top = totals.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let raised = totals.map(|total| libm::exp(total - top));
+    let sum: f64 = raised.iter().sum();
+    raised.map(|value| value / sum)
+}
+
+impl Problem<'_> {
+    /// The full weights of every term.
+    fn weights(&self, point: &[f64]) -> Vec<[f64; 4]> {
+        let weights_of = |(at, term): (usize, &TermPrior)| {
+            let mut sum = four(point, Layout::TERMS + 4 * at);
+            add(&mut sum, 0, four(point, Layout::GROUPS + 4 * term.group), 1.0);
+            add(&mut sum, 0, four(point, Layout::ROLES + 4 * term.role), 1.0);
+            add(&mut sum, 0, term.quotes, point[Layout::QUOTES]);
+            sum
+        };
+        self.terms.iter().enumerate().map(weights_of).collect()
+    }
+
+    fn ridges(&self, at: usize) -> f64 {
+        match at {
+            Layout::PRIOR..Layout::BARE => self.ridge.prior,
+            Layout::BARE => self.ridge.prior,
+            Layout::QUOTES => self.ridge.prior,
+            Layout::ROLES..Layout::GROUPS => self.ridge.role,
+            Layout::GROUPS..Layout::TERMS => self.ridge.group,
+            _ => self.ridge.term,
+        }
+    }
+
+    fn evaluate(&self, point: &[f64]) -> (f64, Vec<f64>) {
+        let weights = self.weights(point);
+        let mut slopes = vec![[0.0; 4]; self.terms.len()];
+        let mut gradient = vec![0.0; self.layout.len()];
+        let mut loss = 0.0;
+        for example in self.examples {
+            let row = example.row;
+            let mut totals = four(point, Layout::PRIOR);
+            totals[OTHER] += point[Layout::BARE] * row.bare * BARE_SCALE;
+            for &(term, times) in &row.stated {
+                add(&mut totals, 0, weights[term as usize], times);
+            }
+            let chances = softmax(totals);
+            let share = example.weight / self.total;
+            let mut slope = [0.0; 4];
+            for role in 0..4 {
+                loss -= share * example.target[role] * libm::log(chances[role].max(1e-12));
+                slope[role] = share * (chances[role] - example.target[role]);
+            }
+            add(&mut gradient, Layout::PRIOR, slope, 1.0);
+            gradient[Layout::BARE] += slope[OTHER] * row.bare * BARE_SCALE;
+            for &(term, times) in &row.stated {
+                add(&mut slopes[term as usize], 0, slope, times);
+            }
+        }
+        for (at, term) in self.terms.iter().enumerate() {
+            let slope = slopes[at];
+            add(&mut gradient, Layout::TERMS + 4 * at, slope, 1.0);
+            add(&mut gradient, Layout::GROUPS + 4 * term.group, slope, 1.0);
+            add(&mut gradient, Layout::ROLES + 4 * term.role, slope, 1.0);
+            gradient[Layout::QUOTES] += (0..4).map(|role| slope[role] * term.quotes[role]).sum::<f64>();
+        }
+        for (at, &value) in point.iter().enumerate() {
+            let ridge = self.ridges(at) / self.total;
+            loss += 0.5 * ridge * value * value;
+            gradient[at] += ridge * value;
+        }
+        (loss, gradient)
+    }
+}
+
+/// Fits the model. The objective is strictly convex, so where the search starts does not matter.
+pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge) -> anyhow::Result<Model> {
+    let layout = Layout { terms: terms.len() };
+    let total = examples.iter().map(|example| example.weight).sum();
+    let problem = Problem { examples, terms, ridge, layout, total };
+    let point = &minimise(problem.layout.len(), |point| problem.evaluate(point))?;
+    let group = |at: usize| {
+        let mut sum = four(point, Layout::GROUPS + 4 * at);
+        add(&mut sum, 0, four(point, Layout::ROLES + 4 * (at / 5)), 1.0);
+        sum
+    };
+    Ok(Model {
+        prior: four(point, Layout::PRIOR),
+        bare: point[Layout::BARE] * BARE_SCALE,
+        groups: (0..GROUPS).map(group).collect(),
+        terms: problem.weights(point),
+    })
+}
+
+impl Model {
+    /// The totals of a text.
+    pub(crate) fn totals(&self, row: &Row, terms: &[TermPrior]) -> [f64; 4] {
+        let mut totals = self.prior;
+        totals[OTHER] += self.bare * row.bare;
+        for &(term, times) in &row.stated {
+            add(&mut totals, 0, self.terms[term as usize], times);
+        }
+        for &(term, times) in &row.against {
+            let own = terms[term as usize].role;
+            totals[own] -= self.terms[term as usize][own].max(0.0) * times;
+        }
+        totals
+    }
+}
