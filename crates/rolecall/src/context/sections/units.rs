@@ -132,7 +132,7 @@ impl Cutter<'_, '_> {
         // A label of the page ("Location", "Job type") opens nothing that lasts.
         self.since = 0;
         self.listed = false;
-        self.under = (section != SectionKind::Other).then_some(section);
+        self.under = (!matches!(section, SectionKind::Other | SectionKind::Summary)).then_some(section);
     }
 
     fn unit(&mut self, first: u32, end: u32, block: &Block, turn_cost: i32, heading: Option<(SectionKind, i32)>) {
