@@ -14,6 +14,11 @@ const GOLDEN: &str = include_str!("../../../docs/analysis.example.json");
 /// The least the probe checks; fewer means that it broke off.
 const CHECKS: u64 = 40;
 
+/// A frame of any width: a window has a least one, which is wider than a phone.
+const FRAME: &str = "<!doctype html><meta name=\"color-scheme\" content=\"light dark\"><script>\
+addEventListener('message', ({ data }) => { document.getElementById('probe').textContent = data; });</script>\
+<pre id=\"probe\"></pre><iframe style=\"border: 0; width: WIDTHpx; height: 900px\" src=\"PAGE#q=hospital\"></iframe>";
+
 const BODY: &str = "<p>Your duties:</p><ul><li>Own the project plan, with the schedule and the budget</li>\
 <li>Report project status</li></ul><img src=x onerror=alert(2)>The Product Owner owns the product backlog.";
 
@@ -78,15 +83,7 @@ fn report(folder: &Path) -> String {
 }
 
 /// Opens a page and gives its DOM and what went to the console.
-fn open(
-    chromium: &str,
-    folder: &Path,
-    page: &Path,
-    fragment: &str,
-    width: u32,
-    scheme: &str,
-    shot: Option<&Path>,
-) -> (String, String) {
+fn open(chromium: &str, folder: &Path, page: &Path, width: u32, scheme: &str, shot: Option<&Path>) -> (String, String) {
     let profile = folder.join(format!("profile-{width}-{scheme}"));
     let _ = fs::remove_dir_all(&profile);
     let mut command = Command::new(chromium);
@@ -101,7 +98,7 @@ fn open(
         Some(path) => command.arg(format!("--screenshot={}", path.display())),
         None => command.arg("--dump-dom"),
     };
-    let output = command.arg(format!("file://{}{fragment}", page.display())).output().expect("CHROMIUM runs");
+    let output = command.arg(format!("file://{}", page.display())).output().expect("CHROMIUM runs");
     let _ = fs::remove_dir_all(&profile);
     let log = String::from_utf8_lossy(&output.stderr);
     let console: Vec<&str> = log.lines().filter(|line| line.contains("CONSOLE")).collect();
@@ -130,16 +127,20 @@ fn the_page_works_at_both_widths_in_both_schemes() {
             format!("<script nonce=\"{nonce}\" data-wanted=\"width={width}&scheme={scheme}\">{PROBE}</script></body>");
         let probed = folder.join(format!("probed-{width}-{scheme}.html"));
         fs::write(&probed, page.replace("</body>", &probe)).expect("the target folder can be written");
-        let (dom, console) = open(&chromium, &folder, &probed, "#q=hospital", width, scheme, None);
+        let frame = folder.join("frame.html");
+        let source =
+            FRAME.replace("WIDTH", &width.to_string()).replace("PAGE", &format!("probed-{width}-{scheme}.html"));
+        fs::write(&frame, source).expect("the target folder can be written");
+        let (dom, console) = open(&chromium, &folder, &frame, 1400, scheme, None);
         assert_eq!(console, "", "{width} {scheme}: the console is not silent");
-        let (_, rest) = dom.split_once("<pre id=\"probe\" hidden=\"\">").expect("the probe came to its end");
+        let (_, rest) = dom.split_once("<pre id=\"probe\">").expect("the probe came to its end");
         let (result, _) = rest.split_once("</pre>").expect("the probe is closed");
         let result = result.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         let result: Value = serde_json::from_str(&result).expect("the probe wrote JSON");
         assert_eq!(result["wrong"], json!([]), "{width} {scheme}");
         assert!(result["checks"].as_u64() >= Some(CHECKS), "{width} {scheme}: {}", result["checks"]);
         let shot = folder.join(format!("report-{width}-{scheme}.png"));
-        open(&chromium, &folder, &probed, "", width, scheme, Some(&shot));
+        open(&chromium, &folder, &folder.join("report.html"), width, scheme, Some(&shot));
         assert!(fs::metadata(&shot).is_ok_and(|file| file.len() > 10_000), "{width} {scheme}: no screenshot");
     }
 }
@@ -156,7 +157,7 @@ fn an_empty_scan_gives_a_page_that_says_so() {
         .status()
         .expect("the program runs");
     assert!(made.success());
-    let (dom, console) = open(&chromium, &folder, &page, "", 360, "light", None);
+    let (dom, console) = open(&chromium, &folder, &page, 360, "light", None);
     assert_eq!(console, "");
     assert!(dom.contains(">There is nothing to report</h1>"), "{dom}");
     assert!(dom.contains("<code>rolecall scan</code>"), "{dom}");

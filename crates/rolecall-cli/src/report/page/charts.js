@@ -93,7 +93,7 @@ function confidence() {
       s("text", { x: x + step / 2 - 6, y: base - height(all) - 6 }, all ? number(all) : ""),
       s("text", { class: "axis", x: x + step / 2 - 6, y: base + 18 }, String(i * 10)));
   });
-  const says = data.confidence.map(([all, mismatches], i) => `${range(i)}: ${all} postings, ${mismatches} mismatches`);
+  const says = data.confidence.map(([n, mismatches], i) => `${range(i)}: ${n} postings, ${mismatches} mismatches`);
   show("confidence",
     s("svg", { class: "histogram", viewBox: "0 0 604 230", role: "img", "aria-label": "Postings by confidence. " + says.join("; ") },
       s("line", { x1: 0, x2: 600, y1: base + 0.5, y2: base + 0.5 }), ...bars,

@@ -9,10 +9,7 @@ const plain = (text) => text.toLowerCase().normalize("NFKC");
 const haystacks = data.listed.map((p) => plain([p.title, p.company, p.location, p.id, p.posted, p.month,
   ...p.evidence.flatMap((e) => [e.text, e.term]), ...(p.body || []).map((piece) => piece.text)].filter(Boolean).join("\n")));
 
-const claimOf = (p) => p.claim.map((word) => roleOf[word].name).join(" or ");
-
 const option = (value, name) => h("option", { value }, name);
-
 function fillSelects() {
   const used = (word, list) => list.some((words) => words.includes(word));
   byId("claim").append(...ROLES.filter((r) => used(r.word, data.listed.map((p) => p.claim))).map((r) => option(r.word, r.name)));
@@ -75,7 +72,8 @@ function item(p) {
   const details = h("details", {}, h("summary", {},
     h("div", {},
       h("div", { class: "title" }, h("bdi", {}, p.title || "Untitled")),
-      h("div", {}, "claims ", h("span", {}, claimOf(p)), ", describes ", h("span", { class: "role " + p.reading }, roleOf[p.reading].name)),
+      h("div", {}, `claims ${p.claim.map((word) => roleOf[word].name).join(" or ")}, describes `,
+        h("span", { class: "role " + p.reading }, roleOf[p.reading].name)),
       h("div", { class: "meta" }, h("bdi", {}, about.filter(Boolean).join(" · ")))),
     h("div", { class: "sure" }, p.confidence + "%", h("small", {}, "sure"))));
   // Two hundred texts are only laid out when they are asked for.
@@ -125,7 +123,7 @@ if (data.postings) {
   fromAddress();
   byId("filter").addEventListener("input", changed);
   byId("filter").addEventListener("submit", (event) => event.preventDefault());
-  byId("filter").addEventListener("reset", (event) => { event.preventDefault(); setFields(new URLSearchParams()); changed(); });
+  byId("filter").addEventListener("reset", (event) => { event.preventDefault(); setFields(new Map()); changed(); });
   byId("more").addEventListener("click", () => { shown += STEP; render(); });
   addEventListener("hashchange", () => { fromAddress(); render(); });
   // On paper there is no "Show more".
