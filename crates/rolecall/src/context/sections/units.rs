@@ -19,7 +19,7 @@ const UNDER: i32 = 2;
 /// After so many units the heading has one vote less.
 const UNDER_UNITS: i32 = 5;
 /// Votes for the company of running text that opens with a name that the lexicon does not know.
-const NAME: i32 = 3;
+const NAME: i32 = 5;
 /// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
 const MOST: i32 = 12;
 const WORDS_A_VOTE: i32 = 5;
@@ -34,11 +34,11 @@ const TITLE_LINE: i32 = 8;
 /// What a change of section costs: at a heading, at what only looks like one, at the start of a block, within a block.
 const TURN_AT_HEADING: i32 = 2;
 const TURN_AT_UNKNOWN: i32 = 6;
-const TURN_AT_BLOCK: i32 = 9;
+const TURN_AT_BLOCK: i32 = 10;
 const TURN_AFTER_LIST: i32 = 5;
-const TURN_AT_SENTENCE: i32 = 11;
+const TURN_AT_SENTENCE: i32 = 13;
 /// As [`TURN_AT_SENTENCE`], in a text without lines.
-const TURN_IN_ONE_LINE: i32 = 9;
+const TURN_IN_ONE_LINE: i32 = 11;
 
 /// A piece of the body.
 #[derive(Clone, Copy, Debug)]
