@@ -25,14 +25,18 @@ const MOST: i32 = 12;
 const WORDS_A_VOTE: u32 = 5;
 /// Votes for duties of a unit that opens with a verb of work.
 const TASK: i32 = 7;
+/// Votes of a unit that opens with "you" and a verb of work.
+const TOLD: i32 = 5;
 /// Sections that are written in running text more than in lists.
 const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
 /// Votes for each of [`PROSE`] in running text. In a text without lines all of it is, so that it says nothing.
 const IN_PROSE: i32 = 3;
 /// A block of so many words is running text even if it is one sentence.
 const PROSE_WORDS: u32 = 30;
-/// Votes for page chrome of a short line with a role's name before everything else.
+/// Votes for page chrome of a line with a role's name before everything else.
 const TITLE_LINE: i32 = 8;
+/// Such a line has no more words than this.
+const TITLE_WORDS: u32 = 12;
 
 /// What a change of section costs at a heading.
 const TURN_AT_HEADING: i32 = 2;
@@ -166,8 +170,12 @@ impl Cutter<'_, '_> {
                 votes[section.index()] += IN_PROSE;
             }
         }
-        if heading.is_none() && self.opens_with_task(first, end) {
+        if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
+        } else if self.tells_a_task(first, end) {
+            // In running text that is what the role is as much as what its duties are.
+            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
+            votes[section.index()] += TOLD;
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
@@ -184,7 +192,7 @@ impl Cutter<'_, '_> {
         if let Some((section, count)) = heading {
             votes[section.index()] += count;
         }
-        if first == 0 && end <= 12 && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
+        if first == 0 && end <= TITLE_WORDS && end == block.end && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
         self.units.push(Unit { first, votes, turn_cost });
@@ -199,14 +207,28 @@ impl Cutter<'_, '_> {
             && !token.is(style::FOREIGN)
     }
 
-    fn opens_with_task(&self, first: u32, end: u32) -> bool {
+    /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
+    fn is_task(&self, first: u32, end: u32) -> bool {
         let flags = |at: u32| match self.document.tokens.get(at as usize) {
             Some(token) if at < end => self.lexicon.forms[token.form as usize].flags,
             _ => 0,
         };
-        end - first > 3
+        end > first + 3
             && (flags(first) & flag::TASK_VERB != 0
                 || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
+    }
+
+    /// "You own …", "You will plan …".
+    fn tells_a_task(&self, first: u32, end: u32) -> bool {
+        let word = |at: u32| match self.document.tokens.get(at as usize) {
+            Some(token) if at < end => self.lexicon.vocabulary.word(token.form),
+            _ => "",
+        };
+        match (word(first), word(first + 1)) {
+            ("you", "will" | "would" | "shall" | "also") => self.is_task(first + 2, end),
+            ("you" | "you'll" | "you'd", _) => self.is_task(first + 1, end),
+            _ => false,
+        }
     }
 }
 
