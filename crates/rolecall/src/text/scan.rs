@@ -259,7 +259,8 @@ impl<'d, 't> Scanner<'d, 't> {
         let after = self.text[next..].chars().next();
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
-            if after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
+            let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
+            if !rule && after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
                 self.raise(Gap::Block, mark::BULLET);
             }
             return;

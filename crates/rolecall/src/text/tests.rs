@@ -99,7 +99,7 @@ fn entities_are_the_characters_they_stand_for() {
         ("plan &nope; budget", "plan & nope ; budget"),
         ("AT&T plan", "AT & T plan"),
         ("fish&chips", "fish & chips"),
-        ("a &#0; b", "a & , 0 ; b"),
+        ("a &#0; b", "a & 0 ; b"),
     ]);
 }
 
@@ -153,6 +153,8 @@ fn markdown() {
         ("own \\*the\\* plan", "own the plan"),
         ("own\n\n---\n\nplan", "own | plan"),
         ("own\n\n***\n\nplan", "own | plan"),
+        ("own\n----------\nplan", "own | plan"),
+        ("--\nplan", "• plan"),
         ("see [our site](https://x.y) and own", "see our site and own"),
         ("| own | plan |", "own ; plan"),
     ]);
@@ -207,7 +209,7 @@ fn sentences() {
         ("Acme Inc. is a company", "Acme Inc , is a company"),
         ("plans, budgets, etc. and scope", "plans , budgets , etc , and scope"),
         ("Dr. Smith owns", "Dr , Smith owns"),
-        ("J. Smith owns", "J , Smith owns"),
+        ("ask J. Smith to plan", "ask J , Smith to plan"),
         ("own the plan... and more", "own the plan ; and more"),
         ("own the plan… and more", "own the plan ; and more"),
         ("version 3.5 of 1,000", "version 3.5 of 1,000"),
@@ -318,7 +320,7 @@ fn other_languages_are_masked_by_block() {
         document.words
     };
     let english = left(ENGLISH);
-    assert_eq!(english, 17);
+    assert_eq!(english, 18);
     for (name, body, words) in [
         ("german alone", GERMAN.to_owned(), 0),
         ("french alone", FRENCH.to_owned(), 0),
@@ -334,7 +336,7 @@ fn other_languages_are_masked_by_block() {
         ("russian", format!("{ENGLISH}\n\nмы ищем менеджера"), english),
         ("chinese", format!("{ENGLISH}\n\n我们 正在 寻找"), english),
         // Names and loan words do not make a block foreign.
-        ("names", "You own the backlog with Herr Müller and Frau Weiß in the Abteilung of our team at home".to_owned(), 17),
+        ("names", "You own the backlog with Herr Müller and Frau Weiß in the Abteilung of our team at home".to_owned(), 18),
     ] {
         assert_eq!(left(&body), words, "{name}: {}", shape(&body));
     }
