@@ -60,6 +60,10 @@ fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
 /// "… the Product Owner, who owns the backlog", "The PMO handles schedules and budgets".
 fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
     let start = view.clause_start(hit.first);
+    // The hit is itself the subject: "our PMO keeps the schedule".
+    if matches!(subject_of_verb(view, start, hit.end), Some(Subject::Party)) {
+        return true;
+    }
     // The verb stands before the hit, or the hit begins with it.
     (start + 1..=hit.first).rev().any(|at| {
         let Some(subject) = subject_of_verb(view, start, at) else { return false };
@@ -101,7 +105,7 @@ fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
 fn subject_of_verb(view: View<'_>, start: u32, at: u32) -> Option<Subject> {
     let cue = |c: &&crate::tag::Found<ContextKind>| c.what == ContextKind::OwnerVerb;
     let spelled = within(&view.hits.context, |c| c.hit.first, at, at + 1).iter().any(|c| cue(&c));
-    if !spelled && view.classes(at) == 0 {
+    if (!spelled && view.classes(at) == 0) || at as usize >= view.document.tokens.len() {
         return None;
     }
     let mut verb = at;
@@ -190,5 +194,5 @@ fn is_introduced(view: View<'_>, name: &Hit) -> bool {
 fn opens_sentence(view: View<'_>, name: &Hit) -> bool {
     let first = name.first;
     view.token(first).gap >= Gap::Sentence
-        || first > 0 && view.token(first - 1).gap >= Gap::Sentence && matches!(view.word(first - 1), "the" | "our" | "this" | "a")
+        || first > 0 && view.token(first - 1).gap >= Gap::Sentence && matches!(view.word(first - 1), "the" | "this" | "a")
 }

@@ -18,6 +18,9 @@ pub(super) struct Scratch {
 /// paragraph in one line is longer.
 const WRAPPED: std::ops::Range<usize> = 60..101;
 
+/// A line shorter than this, in bytes, was not wrapped: it is a heading or an item.
+const SHORT_LINE: usize = 25;
+
 /// What stood since the last word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Between {
@@ -340,7 +343,7 @@ impl<'d, 't> Scanner<'d, 't> {
         let gap = if plain && (!between.wide || !self.word.capital) && !self.document.tokens.is_empty() {
             Gap::Space
         } else {
-            self.settle_gap()
+            self.settle_gap(flags)
         };
         let (mut form, mut flags) = (form, flags);
         let word = &self.word;
@@ -410,7 +413,7 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     /// What stands between the word that was just read and the one before it.
-    fn settle_gap(&mut self) -> Gap {
+    fn settle_gap(&mut self, flags: u32) -> Gap {
         let between = self.between;
         let mut gap = between.gap;
         if self.document.tokens.is_empty() {
@@ -430,7 +433,7 @@ impl<'d, 't> Scanner<'d, 't> {
             }
             (1, Lines::Html) => {}
             (1, Lines::Wrapped) if self.goes_on(gap) => {}
-            (1, Lines::Blocks) if WRAPPED.contains(&self.last_line) && self.goes_on(gap) => {}
+            (1, Lines::Blocks) if self.last_line >= SHORT_LINE && self.goes_on(gap) && !self.opens_item(flags) => {}
             (1, _) => gap = gap.max(Gap::Line),
             (_, _) => gap = Gap::Block,
         }
@@ -441,6 +444,14 @@ impl<'d, 't> Scanner<'d, 't> {
     /// In wrapped text a line goes on in the next one unless a sentence ended.
     fn goes_on(&self, gap: Gap) -> bool {
         gap < Gap::Clause && !self.word.capital
+    }
+
+    /// A line that begins with a small letter may still be an item of a list without bullets ("manage the budget"),
+    /// unless the line before plainly waits for more ("you will", "the", a comma).
+    fn opens_item(&self, flags: u32) -> bool {
+        let waits = self.between.gap == Gap::Comma
+            || self.document.tokens.last().is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+        flags & flag::TASK_VERB != 0 && !waits
     }
 
     fn stop_gap(&mut self) -> Gap {

@@ -47,6 +47,7 @@ pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits
         let fits = match rest {
             0 => true,
             1 => !stopped && placed && (raised || title_case(lexicon, tokens)),
+            2 | 3 if leads && found.hit.len() > 1 && length <= 7 => !stopped,
             _ => raised && !stopped && placed && rest <= if leads { 2 + 2 * found.hit.len() } else { 3 },
         };
         if fits && !(block.bullet && rest > 0 && !raised) {

@@ -15,19 +15,19 @@ const HEADING: i32 = 14;
 /// Votes of a heading that runs into the text of a list item: it may be a label of that item only.
 const LABEL: i32 = 6;
 /// Votes that each unit under a heading has for the heading's section.
-const UNDER: i32 = 4;
+const UNDER: i32 = 2;
 /// After so many units the heading has one vote less.
 const UNDER_UNITS: i32 = 5;
 /// Votes for the company of running text that opens with a name that the lexicon does not know.
 const NAME: i32 = 3;
 /// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
-const MOST: i32 = 7;
+const MOST: i32 = 12;
 const WORDS_A_VOTE: i32 = 5;
 /// Votes for duties of a unit that opens with a verb of work, in a list and in running text.
 const TASK: (i32, i32) = (7, 7);
 /// Sections that are written in running text more than in lists, and their votes for that.
 const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
-const IN_PROSE: i32 = 4;
+const IN_PROSE: i32 = 3;
 /// Votes for page chrome of a short line with a role's name before everything else.
 const TITLE_LINE: i32 = 8;
 
@@ -132,7 +132,7 @@ impl Cutter<'_, '_> {
         // A label of the page ("Location", "Job type") opens nothing that lasts.
         self.since = 0;
         self.listed = false;
-        self.under = (section != SectionKind::Other).then_some(section);
+        self.under = (!matches!(section, SectionKind::Other | SectionKind::Summary)).then_some(section);
     }
 
     fn unit(&mut self, first: u32, end: u32, block: &Block, turn_cost: i32, heading: Option<(SectionKind, i32)>) {
@@ -183,7 +183,7 @@ impl Cutter<'_, '_> {
 
     fn opens_with_name(&self, first: u32, end: u32) -> bool {
         let token = &self.document.tokens[first as usize];
-        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER)
+        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER) && !token.is(style::FOREIGN)
     }
 
     fn opens_with_task(&self, first: u32, end: u32) -> bool {
