@@ -7,6 +7,7 @@ use rolecall::analysis::Verdict;
 
 use crate::eval::EvalArgs;
 use crate::out::Color;
+use crate::report::ReportArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -21,6 +22,7 @@ Examples:
   rolecall check posting.txt --highlight         a file, with its evidence marked
   rolecall check --format json < posting.txt     for programs
   rolecall scan postings.jsonl -o read.jsonl     a pile of postings, one JSON object a line
+  rolecall report read.jsonl -o report.html      what the pile comes to, as a page
   rolecall lexicon explain own-product-backlog   what a term finds
 
 Nothing that is read leaves this machine.";
@@ -41,6 +43,16 @@ Each line is an object with `body` (or `description`), and as far as known `id`,
 Examples:
   rolecall scan postings.jsonl -o read.jsonl
   zstd -dc postings.jsonl.zst | rolecall scan - -o read.jsonl -j 4 --evidence none";
+
+const REPORT_HELP: &str = "\
+The page needs no network and holds all that it shows: claims against readings, shares, verdicts by month and company, the \
+phrases that decide most, and the strongest mismatches with their evidence (in their text, if the scan was made --with-body). \
+Lines that are no analyses are counted and named.
+
+Examples:
+  rolecall report read.jsonl -o report.html
+  rolecall report january.jsonl february.jsonl --most 50 --format markdown
+  rolecall report read.jsonl -o mismatches.csv";
 
 const EVAL_HELP: &str = "\
 Examples:
@@ -102,6 +114,9 @@ pub enum Command {
     /// Analyze many postings, one JSON object a line
     #[command(after_help = SCAN_HELP, after_long_help = format!("{SCAN_HELP}\n\n{EXIT_CODES}"))]
     Scan(ScanArgs),
+    /// Show what a scan came to: a page, Markdown or CSV
+    #[command(after_help = REPORT_HELP, after_long_help = format!("{REPORT_HELP}\n\n{EXIT_CODES}"))]
+    Report(ReportArgs),
     /// Say of every phrase why it counted or what it lost to
     #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),
