@@ -457,7 +457,16 @@ impl<'d, 't> Scanner<'d, 't> {
 
     /// In wrapped text a line goes on in the next one unless a sentence ended.
     fn goes_on(&self, gap: Gap) -> bool {
-        gap < Gap::Clause && !self.word.capital
+        gap < Gap::Clause && !self.word.capital && !self.numbers_an_item()
+    }
+
+    /// Whether the word is a number or letter with "." or ")" and white space behind it: a list item's.
+    fn numbers_an_item(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let length = self.word.end - self.word.start;
+        (self.word.number && length <= 2 || length == 1)
+            && matches!(bytes.get(self.word.end), Some(b'.' | b')'))
+            && bytes.get(self.word.end + 1).is_some_and(u8::is_ascii_whitespace)
     }
 
     /// A line that begins with a small letter may still be an item of a list without bullets ("manage the budget"),

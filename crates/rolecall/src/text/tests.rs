@@ -176,6 +176,10 @@ fn bullets() {
         ("\u{f0b7} own\n\u{f0b7} plan", "• own | • plan"),
         ("✓ own\n✅ plan", "• own | • plan"),
         ("🚀 own\n🔥 plan", "• own | • plan"),
+        (
+            "1. you own the product backlog of the team and order all of its items\n2. you plan",
+            "• you own the product backlog of the team and order all of its items | • you plan",
+        ),
         ("o Own the plan\no\tOrder the backlog", "• Own the plan | • Order the backlog"),
         ("Ø own\nØ plan", "• own | • plan"),
         ("<p>§&nbsp;own</p><p>ü plan</p>", "• own | • plan"),
@@ -335,6 +339,11 @@ fn other_languages_are_masked_by_block() {
         // A short block follows its neighbours, and goes with what it introduces.
         ("a short block among german", format!("{GERMAN}\n\nProduct Owner\n\n{GERMAN}"), 0),
         ("a heading before english", format!("{GERMAN}\n\nYour duties\n\n{ENGLISH}"), english + 2),
+        (
+            "english bullets before german",
+            format!("Your tasks\n- Set the prices of the range\n- Launch lights with the team\n- Good English\n\nWir\n\n{GERMAN}"),
+            15,
+        ),
         ("short alone", "Wir suchen dich".to_owned(), 3),
         // Another script, however short.
         ("russian", format!("{ENGLISH}\n\nмы ищем менеджера"), english),

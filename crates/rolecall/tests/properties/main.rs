@@ -136,6 +136,7 @@ fn large_texts() {
         ("line ends", "\r\n".repeat(BODY_LIMIT / 2)),
         ("bullets", "• own ".repeat(BODY_LIMIT / 8)),
         ("numbers", "1.".repeat(BODY_LIMIT / 2)),
+        ("short lines behind another script", format!("ж\n{}", "a\n".repeat(BODY_LIMIT / 2 - 2))),
     ];
     for (name, body) in cases {
         let analysis = check(&body);
