@@ -177,7 +177,8 @@ impl<'d, 't> Scanner<'d, 't> {
             '-' | '–' | '—' | '−' | '‒' | '―' => self.dash(c.ch, c.next),
             '*' => return self.stars(c.next),
             '#' if self.at_line_start() => self.between.marks |= mark::HEADING,
-            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' => {}
+            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' =>
+                {}
             '+' | '%' | '$' | '€' | '£' | '™' | '®' | '©' | '°' => {}
             ch if is_bullet(ch) => self.raise(Gap::Block, mark::BULLET),
             ch if ch as u32 >= 0x2190 && self.at_line_start() => self.raise(Gap::Block, mark::BULLET),
@@ -381,14 +382,8 @@ impl<'d, 't> Scanner<'d, 't> {
             look |= style::HEADING;
         }
         let glued = !word.seams.is_empty() && flags & flag::CAMEL == 0;
-        let mut token = Token {
-            start: word.start as u32,
-            end: word.end as u32,
-            form,
-            gap,
-            style: look,
-            marks: self.between.marks,
-        };
+        let mut token =
+            Token { start: word.start as u32, end: word.end as u32, form, gap, style: look, marks: self.between.marks };
         if glued {
             let (mut low, mut source) = (0, word.start);
             for &(next_low, next_source) in &word.seams {
@@ -473,7 +468,11 @@ impl<'d, 't> Scanner<'d, 't> {
     /// unless the line before plainly waits for more ("you will", "the", a comma).
     fn opens_item(&self, flags: u32) -> bool {
         let waits = self.between.gap == Gap::Comma
-            || self.document.tokens.last().is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+            || self
+                .document
+                .tokens
+                .last()
+                .is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
         flags & flag::TASK_VERB != 0 && !waits
     }
 
@@ -495,7 +494,8 @@ impl<'d, 't> Scanner<'d, 't> {
             return if lost { Gap::Sentence } else { Gap::Comma };
         }
         let short = previous.is_some_and(|t| {
-            t.end - t.start == 1 && !t.is(style::NUMBER) || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
+            t.end - t.start == 1 && !t.is(style::NUMBER)
+                || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
         });
         if short { Gap::Comma } else { Gap::Sentence }
     }
@@ -519,8 +519,35 @@ impl<'d, 't> Scanner<'d, 't> {
 fn is_bullet(ch: char) -> bool {
     matches!(
         ch,
-        '•' | '·' | '▪' | '●' | '◦' | '‣' | '○' | '■' | '□' | '▫' | '➢' | '➤' | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◊' | '⁃'
-            | '∙' | '⦿' | '➔' | '✅' | '☑' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '¨' | '¤'
+        '•' | '·'
+            | '▪'
+            | '●'
+            | '◦'
+            | '‣'
+            | '○'
+            | '■'
+            | '□'
+            | '▫'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◊'
+            | '⁃'
+            | '∙'
+            | '⦿'
+            | '➔'
+            | '✅'
+            | '☑'
+            | '\u{f0b7}'
+            | '\u{f0a7}'
+            | '\u{f0d8}'
+            | '¨'
+            | '¤'
     )
 }
 

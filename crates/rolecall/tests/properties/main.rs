@@ -170,7 +170,8 @@ fn an_analyzer_is_shared_by_threads() {
 /// The same bytes from one thread and from several that share an analyzer and take postings in another order.
 #[test]
 fn threads_give_the_same_bytes() {
-    let bodies: Vec<String> = seeds::texts("analysis").into_iter().chain(seeds::postings()).map(|(_, text)| text).collect();
+    let bodies: Vec<String> =
+        seeds::texts("analysis").into_iter().chain(seeds::postings()).map(|(_, text)| text).collect();
     let json = |body: &String| ANALYZER.analyze(&Posting::new("Product Owner", &**body)).to_json();
     let alone: Vec<String> = bodies.iter().map(json).collect();
     std::thread::scope(|scope| {
@@ -181,7 +182,8 @@ fn threads_give_the_same_bytes() {
                     let mut scratch = ANALYZER.scratch();
                     for step in 0..bodies.len() {
                         let at = (step * 7 + n * 3) % bodies.len();
-                        let analysis = ANALYZER.analyze_with(&Posting::new("Product Owner", &*bodies[at]), &mut scratch);
+                        let analysis =
+                            ANALYZER.analyze_with(&Posting::new("Product Owner", &*bodies[at]), &mut scratch);
                         assert_eq!(analysis.to_json(), alone[at], "thread {n}, text {at}");
                     }
                 })
