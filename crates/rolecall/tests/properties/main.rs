@@ -152,9 +152,9 @@ fn a_long_body_is_read_up_to_its_last_block_before_the_limit() {
     let whole = line.repeat(lines);
     let cut = ANALYZER.analyze(&Posting::untitled(line.repeat(lines + 1000)));
     invariants::analysis(&line.repeat(lines + 1000), &cut);
-    assert_eq!(cut.notes(), [Note::EvidenceCut, Note::BodyCut].as_slice());
+    assert!(cut.notes().contains(&Note::EvidenceCut) && cut.notes().contains(&Note::BodyCut));
     let uncut = ANALYZER.analyze(&Posting::untitled(&*whole));
-    assert_eq!(uncut.notes(), [Note::EvidenceCut].as_slice());
+    assert!(uncut.notes().contains(&Note::EvidenceCut) && !uncut.notes().contains(&Note::BodyCut));
     assert_eq!(cut.evidence().count(), uncut.evidence().count());
 }
 
