@@ -77,8 +77,9 @@ fn readable(text: &str) -> String {
 
 /// What a tag is in plain text.
 fn stands_for(tag: &str) -> &'static str {
-    let name: String = tag.chars().take_while(|c| *c == '/' || c.is_ascii_alphanumeric()).collect();
-    match name.to_ascii_lowercase().as_str() {
+    let start = usize::from(tag.starts_with('/'));
+    let end = tag[start..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(tag.len(), |length| start + length);
+    match tag[..end].to_ascii_lowercase().as_str() {
         "li" => "\n• ",
         "br" | "p" | "/p" | "div" | "/div" | "/ul" | "/ol" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "/h1"
         | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" => "\n",

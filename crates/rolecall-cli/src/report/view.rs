@@ -32,6 +32,8 @@ pub(super) struct ClaimRow {
     pub(super) postings: u64,
     /// In the order of [`ReadRole::ALL`].
     pub(super) readings: [u64; 5],
+    /// Postings that have shares.
+    pub(super) shared: u64,
     /// How the duties divide on average, in percent; they sum to 100. `None` where none has shares.
     pub(super) shares: Option<[u64; 4]>,
 }
@@ -180,7 +182,7 @@ fn claim_row(kind: ClaimKind, claimed: &Claimed) -> ClaimRow {
     };
     let postings = claimed.readings.iter().sum();
     let shares = (claimed.shared > 0).then(|| mean(claimed.shares));
-    ClaimRow { claim, name, postings, readings: claimed.readings, shares }
+    ClaimRow { claim, name, postings, readings: claimed.readings, shared: claimed.shared, shares }
 }
 
 /// Sums → whole percent that sum to 100: what rounding down leaves goes to those that lost most by it.

@@ -39,7 +39,7 @@ function shares() {
   const rows = data.claims.filter((row) => row.shares);
   if (!rows.length) return;
   show("shares", roleLegend(), ...rows.map((row) => h("div", { class: "division" },
-    h("b", {}, row.name, h("small", {}, number(row.postings) + " postings")),
+    h("b", {}, row.name, h("small", {}, number(row.shared) + " postings")),
     stack(ROLES.map((r, i) => [r.word, row.shares[i], row.shares[i] + "%", r.name]), true))));
 }
 
@@ -62,8 +62,7 @@ function verdictTable(id, rows, what, after) {
 function terms() {
   const note = data.terms_note ? h("p", { class: "note" }, data.terms_note) : null;
   if (!data.terms.length) return note && show("terms", note);
-  const most = Math.max(...data.terms.map((term) => term.lead));
-  const row = (term) => {
+  const row = (term, most) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = Math.max(1, (100 * term.lead) / most) + "%";
     const words = term.wordings.length ? "“" + term.wordings[0] + "”" : term.term;
@@ -77,7 +76,7 @@ function terms() {
     h("table", {}, h("caption", { class: "vh" }, "Phrases that speak for " + r.name),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "phrase, ", h("code", {}, "term")),
         h("th", { scope: "col", class: "n" }, "postings"), h("th", { scope: "col", class: "n" }, "hang on it"))),
-      h("tbody", {}, list.map(row)))))));
+      h("tbody", {}, list.map((term) => row(term, list[0].lead))))))));
 }
 
 function confidence() {
