@@ -190,7 +190,7 @@ fn mode(readings: &[Reading]) -> i32 {
 /// The rule whose F1 is best, along the direction that a logistic regression finds.
 fn pm_as_po(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<PmAsPo> {
     let features = |reading: &Reading| {
-        let fractions = reading.fractions(curve);
+        let fractions = reading.fractions(curve).map(|f| f.min(f64::from(PmAsPo::SHARE_CAP) / 100.0));
         let owned = reading.measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP);
         [1.0, fractions[0], fractions[1], f64::from(owned) / 10.0]
     };
