@@ -124,7 +124,9 @@ impl Scorer {
         let sum = i64::from(product_manager) * share(Role::ProductManager)
             + i64::from(product_owner) * share(Role::ProductOwner)
             + i64::from(owned) * i64::from(measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP));
-        matches!(role, Role::ProductManager | Role::ProductOwner) && sum >= i64::from(bound)
+        matches!(role, Role::ProductManager | Role::ProductOwner)
+            && shares.of(Role::ProductManager) >= PmAsPo::PRODUCT_FLOOR
+            && sum >= i64::from(bound)
     }
 
     /// Counts the evidence for the fitted bounds.
