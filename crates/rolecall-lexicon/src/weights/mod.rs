@@ -55,6 +55,9 @@ pub struct Weights {
     pub someone_else: i32,
     /// How much the first, second and third hit of a term in one section count, in thousandths.
     pub repetition: [i32; REPETITIONS],
+    /// How much each piece counts by how much stated evidence the text has, in thousandths: one thousandth of the
+    /// index is a thousandth of a piece that counts fully. A long text says everything more often than a short one.
+    pub dilution: Curve,
     /// How the four totals become shares.
     pub shares: ShareCurve,
     /// How margin and amount of evidence become confidence.
@@ -79,7 +82,8 @@ pub struct Bounds {
 
 /// The rule for `pm_as_po`: true when the weighted sum reaches `bound`.
 ///
-/// The sum is `product_manager` times that share in percent, plus `product_owner` times that share, plus `owned`
+/// The sum is `product_manager` times that share in percent (at most [`PmAsPo::SHARE_CAP`]), plus `product_owner` times
+/// that share (likewise), plus `owned`
 /// times the number of the Product Owner's owned pieces of evidence in summary and duties (at most
 /// [`PmAsPo::OWNED_CAP`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +101,14 @@ pub struct PmAsPo {
 impl PmAsPo {
     /// Owned pieces of evidence that count; more add nothing.
     pub const OWNED_CAP: u32 = 6;
+
+    /// Percent of a share that count: the rule asks whether both jobs are there, not which is larger. In train no
+    /// posting with a tenth or less of either is `pm_as_po`, and nearly all with three tenths of both are.
+    pub const SHARE_CAP: u8 = 30;
+
+    /// Percent that the Product Manager's share must have: a Product Owner's posting with nothing of the other job is
+    /// just that. Out of fold F1 rose from 0.55 to 0.58 with it.
+    pub const PRODUCT_FLOOR: u8 = 10;
 }
 
 /// Where weights come from: enough to fit them again, and to tell whether they saw a posting.
@@ -200,6 +212,7 @@ impl Weights {
             negated: 1_000,
             someone_else: 0,
             repetition: [1_000, 500, 250],
+            dilution: Curve { step: 1_000, values: vec![1_000] },
             shares: ShareCurve::neutral(),
             confidence: ConfidenceTable::neutral(),
             bounds: Bounds {
@@ -299,6 +312,7 @@ impl Weights {
         if !self.provenance.postings.is_sorted() {
             return Err("provenance.postings: must be ascending".to_owned());
         }
+        self.dilution.check("dilution", true, LARGEST as u32 / 10)?;
         self.shares.check()?;
         self.confidence.check()
     }

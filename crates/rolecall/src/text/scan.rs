@@ -105,6 +105,10 @@ impl<'d, 't> Scanner<'d, 't> {
                     self.between.wide |= at > 0 && bytes[at - 1] == b' ';
                     at + 1
                 }
+                b'o' | b'q' | b'v' if self.is_letter_bullet(at + 1) => {
+                    self.raise(Gap::Block, mark::BULLET);
+                    at + 1
+                }
                 byte if byte.is_ascii_alphanumeric() => self.read_word(at),
                 b'\n' => {
                     self.newline();
@@ -129,6 +133,12 @@ impl<'d, 't> Scanner<'d, 't> {
         self.between.marks |= marks;
     }
 
+    /// Whether the character before `next` stands alone at the start of a line: word processors draw their bullets with
+    /// a symbol font, and what is copied from them is the letter behind the symbol ("o Own the plan").
+    fn is_letter_bullet(&self, next: usize) -> bool {
+        self.at_line_start() && next < self.text.len() && read(self.text, next).ch.is_whitespace()
+    }
+
     fn at_line_start(&self) -> bool {
         self.between.newlines > 0 || self.between.gap >= Gap::Line || self.document.tokens.is_empty()
     }
@@ -136,6 +146,10 @@ impl<'d, 't> Scanner<'d, 't> {
     /// Anything but an ASCII letter, digit, space or line feed.
     fn other(&mut self, at: usize) -> usize {
         let c = read(self.text, at);
+        if matches!(c.ch, 'Ø' | 'ü' | '§') && self.is_letter_bullet(c.next) {
+            self.raise(Gap::Block, mark::BULLET);
+            return c.next;
+        }
         if is_word(c.ch) {
             return self.read_word(at);
         }
@@ -163,7 +177,8 @@ impl<'d, 't> Scanner<'d, 't> {
             '-' | '–' | '—' | '−' | '‒' | '―' => self.dash(c.ch, c.next),
             '*' => return self.stars(c.next),
             '#' if self.at_line_start() => self.between.marks |= mark::HEADING,
-            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' => {}
+            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' =>
+                {}
             '+' | '%' | '$' | '€' | '£' | '™' | '®' | '©' | '°' => {}
             ch if is_bullet(ch) => self.raise(Gap::Block, mark::BULLET),
             ch if ch as u32 >= 0x2190 && self.at_line_start() => self.raise(Gap::Block, mark::BULLET),
@@ -262,7 +277,8 @@ impl<'d, 't> Scanner<'d, 't> {
         let after = self.text[next..].chars().next();
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
-            if after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
+            let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
+            if !rule && after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
                 self.raise(Gap::Block, mark::BULLET);
             }
             return;
@@ -366,14 +382,8 @@ impl<'d, 't> Scanner<'d, 't> {
             look |= style::HEADING;
         }
         let glued = !word.seams.is_empty() && flags & flag::CAMEL == 0;
-        let mut token = Token {
-            start: word.start as u32,
-            end: word.end as u32,
-            form,
-            gap,
-            style: look,
-            marks: self.between.marks,
-        };
+        let mut token =
+            Token { start: word.start as u32, end: word.end as u32, form, gap, style: look, marks: self.between.marks };
         if glued {
             let (mut low, mut source) = (0, word.start);
             for &(next_low, next_source) in &word.seams {
@@ -442,14 +452,27 @@ impl<'d, 't> Scanner<'d, 't> {
 
     /// In wrapped text a line goes on in the next one unless a sentence ended.
     fn goes_on(&self, gap: Gap) -> bool {
-        gap < Gap::Clause && !self.word.capital
+        gap < Gap::Clause && !self.word.capital && !self.numbers_an_item()
+    }
+
+    /// Whether the word is a number or letter with "." or ")" and white space behind it: a list item's.
+    fn numbers_an_item(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let length = self.word.end - self.word.start;
+        (self.word.number && length <= 2 || length == 1)
+            && matches!(bytes.get(self.word.end), Some(b'.' | b')'))
+            && bytes.get(self.word.end + 1).is_some_and(u8::is_ascii_whitespace)
     }
 
     /// A line that begins with a small letter may still be an item of a list without bullets ("manage the budget"),
     /// unless the line before plainly waits for more ("you will", "the", a comma).
     fn opens_item(&self, flags: u32) -> bool {
         let waits = self.between.gap == Gap::Comma
-            || self.document.tokens.last().is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+            || self
+                .document
+                .tokens
+                .last()
+                .is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
         flags & flag::TASK_VERB != 0 && !waits
     }
 
@@ -471,7 +494,8 @@ impl<'d, 't> Scanner<'d, 't> {
             return if lost { Gap::Sentence } else { Gap::Comma };
         }
         let short = previous.is_some_and(|t| {
-            t.end - t.start == 1 && !t.is(style::NUMBER) || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
+            t.end - t.start == 1 && !t.is(style::NUMBER)
+                || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
         });
         if short { Gap::Comma } else { Gap::Sentence }
     }
@@ -495,8 +519,35 @@ impl<'d, 't> Scanner<'d, 't> {
 fn is_bullet(ch: char) -> bool {
     matches!(
         ch,
-        '•' | '·' | '▪' | '●' | '◦' | '‣' | '○' | '■' | '□' | '▫' | '➢' | '➤' | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◊' | '⁃'
-            | '∙' | '⦿' | '➔' | '✅' | '☑' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '¨' | '¤'
+        '•' | '·'
+            | '▪'
+            | '●'
+            | '◦'
+            | '‣'
+            | '○'
+            | '■'
+            | '□'
+            | '▫'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◊'
+            | '⁃'
+            | '∙'
+            | '⦿'
+            | '➔'
+            | '✅'
+            | '☑'
+            | '\u{f0b7}'
+            | '\u{f0a7}'
+            | '\u{f0d8}'
+            | '¨'
+            | '¤'
     )
 }
 
