@@ -282,9 +282,12 @@ impl Words<'_> {
             return None;
         }
         if self.flags(at) & flag::JOINER != 0 {
-            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH))
-                .then_some(at + 1)
-                .filter(|&next| self.joined(next, false) || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma));
+            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH)).then_some(at + 1).filter(
+                |&next| {
+                    self.joined(next, false)
+                        || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma)
+                },
+            );
         }
         (token.gap == Gap::Comma && token.has(mark::COMMA | mark::SLASH)).then_some(at)
     }
