@@ -158,7 +158,7 @@ fn reading_word(role: ReadRole) -> Word {
         code: match role.role() {
             Some(Role::Other) => "none",
             Some(role) => words::role_code(role),
-            None => "?",
+            None => "uncl.",
         },
     }
 }
@@ -169,7 +169,7 @@ fn verdict_word(verdict: Verdict) -> Word {
         Verdict::Mismatch => ("mismatch", "mism."),
         Verdict::Hybrid => ("hybrid", "hybr."),
         Verdict::NoClaim => ("no claim", "none"),
-        _ => ("unclear", "?"),
+        _ => ("unclear", "uncl."),
     };
     Word { word: verdict.as_str(), name, code }
 }
