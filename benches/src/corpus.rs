@@ -57,7 +57,8 @@ impl Corpus {
     fn of_fixtures() -> io::Result<Corpus> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/postings");
         let mut files: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-        files.retain(|path| path.extension().is_some_and(|end| ["txt", "md", "html"].iter().any(|known| end == *known)));
+        files
+            .retain(|path| path.extension().is_some_and(|end| ["txt", "md", "html"].iter().any(|known| end == *known)));
         files.sort();
         let bodies = files.iter().map(fs::read_to_string).collect::<io::Result<Vec<String>>>()?;
         let line = |body: &String| {

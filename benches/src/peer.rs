@@ -23,10 +23,8 @@ impl Peer {
     ///
     /// If the automaton would be too large.
     pub fn new(phrases: Vec<String>) -> Result<Peer, BuildError> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::Standard)
-            .build(&phrases)?;
+        let automaton =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::Standard).build(&phrases)?;
         Ok(Peer { phrases, automaton, lowered: String::new() })
     }
 

@@ -68,11 +68,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         body_anchors,
         title_anchors,
         terms,
-        titles: lexicon
-            .titles
-            .iter()
-            .map(|t| TitleInfo { roles: t.roles.clone(), ambiguous: t.ambiguous })
-            .collect(),
+        titles: lexicon.titles.iter().map(|t| TitleInfo { roles: t.roles.clone(), ambiguous: t.ambiguous }).collect(),
         seniority: lexicon.seniority.iter().map(|s| s.level.clone()).collect(),
     })
 }

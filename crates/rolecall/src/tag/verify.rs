@@ -259,10 +259,12 @@ impl Words<'_> {
             if let Some(before) = self.before_joiner(start) {
                 self.class_starts(before, class, more - 1, found);
             }
-            if start > 0 && self.is_adverb(start - 1) && self.joined(start, false) {
-                if let Some(before) = self.before_joiner(start - 1) {
-                    self.class_starts(before, class, more - 1, found);
-                }
+            if start > 0
+                && self.is_adverb(start - 1)
+                && self.joined(start, false)
+                && let Some(before) = self.before_joiner(start - 1)
+            {
+                self.class_starts(before, class, more - 1, found);
             }
         }
     }
@@ -282,9 +284,12 @@ impl Words<'_> {
             return None;
         }
         if self.flags(at) & flag::JOINER != 0 {
-            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH))
-                .then_some(at + 1)
-                .filter(|&next| self.joined(next, false) || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma));
+            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH)).then_some(at + 1).filter(
+                |&next| {
+                    self.joined(next, false)
+                        || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma)
+                },
+            );
         }
         (token.gap == Gap::Comma && token.has(mark::COMMA | mark::SLASH)).then_some(at)
     }
