@@ -229,6 +229,8 @@ fn bullets() {
         ("a plan o own\nOrder", "a plan o own / Order"),
         ("– own\n— plan", "• own | • plan"),
         ("-own\n-plan", "• own | • plan"),
+        ("*&nbsp;own\n*\u{a0}plan\n-&nbsp;budget", "• own | • plan | • budget"),
+        ("own&nbsp;-&nbsp;and plan", "own , and plan"),
         ("*own\n*plan", "own / plan"),
         ("Duties: - Own the plan - Order the backlog", "Duties . Own the plan . Order the backlog"),
         ("Duties * Own the plan * Order the backlog", "Duties | • Own the plan | • Order the backlog"),
