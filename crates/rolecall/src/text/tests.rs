@@ -231,6 +231,7 @@ fn bullets() {
         ("-own\n-plan", "• own | • plan"),
         ("*&nbsp;own\n*\u{a0}plan\n-&nbsp;budget", "• own | • plan | • budget"),
         ("own&nbsp;-&nbsp;and plan", "own , and plan"),
+        ("Own the plan&nbsp;–&nbsp;Order the backlog", "Own the plan . Order the backlog"),
         ("*own\n*plan", "own / plan"),
         ("Duties: - Own the plan - Order the backlog", "Duties . Own the plan . Order the backlog"),
         ("Duties * Own the plan * Order the backlog", "Duties | • Own the plan | • Order the backlog"),
