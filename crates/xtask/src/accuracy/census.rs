@@ -142,7 +142,9 @@ mod tests {
     fn the_first_stage_that_holds() {
         let text = "What you'll do\n\n- Own the project plan, the schedule and the budget\n- Report project status to the \
                     steering committee\n- Polish the brass fittings\n\nBenefits\n\n- Free lunch and a pension\n";
-        let cases: [(&str, &[(&str, &str)], Option<Stage>); 5] = [
+        /// The name of the case, its quotes or evidence, and the stage that is told.
+        type Case = (&'static str, &'static [(&'static str, &'static str)], Option<Stage>);
+        let cases: [Case; 5] = [
             ("project_manager", &[], None),
             ("unclear", &[], Some(Stage::Overconfidence)),
             ("other", &[("other", "Free lunch")], Some(Stage::Section)),
