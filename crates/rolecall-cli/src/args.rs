@@ -118,8 +118,12 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of rolecall or of one of its commands
+    Man {
+        /// The command, as in `rolecall man lexicon stats`
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 /// How `check` shows its result.

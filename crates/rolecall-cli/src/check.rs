@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rolecall::{Analysis, Analyzer, Posting};
+use rolecall::{Analysis, Analyzer};
 
 use crate::args::{CheckArgs, Format};
 use crate::engine;
@@ -35,9 +35,7 @@ pub fn run(args: &CheckArgs, analyzer: &Analyzer, out: &mut Out) -> Result<Outco
                 continue;
             }
         };
-        let title = args.title.clone().or_else(|| engine::title_in(analyzer, &body));
-        let mut posting = Posting::untitled(&*body);
-        posting.title = title.map(Cow::Owned);
+        let mut posting = engine::pasted(analyzer, &body, args.title.as_deref());
         if let Source::File(_) = source {
             posting.id = Some(Cow::Owned(source.name()));
         }

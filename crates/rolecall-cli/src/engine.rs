@@ -1,12 +1,14 @@
 //! The analyzer that the arguments ask for, and what it saw on the way to an analysis.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolecall::context::{self, Findings, Sections};
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::Document;
-use rolecall::{Analyzer, BuildError};
+use rolecall::{Analyzer, BuildError, Posting, title};
+use rolecall_lexicon::compiled::Owner;
 use rolecall_lexicon::source::{Diagnostic, Diagnostics, Severity};
 use rolecall_lexicon::weights::Weights;
 
@@ -124,24 +126,20 @@ impl Trace {
     }
 }
 
-/// The most words that a first line may have to be a title.
-const TITLE_WORDS: usize = 12;
-/// Lines, blank ones aside, in which a `Title:` is looked for: the head of a file.
-const HEAD_LINES: usize = 10;
-
-/// The title that a body holds: a line `Title: …` in its head, or a short first line that names a job.
+/// A pasted text as a posting: with the title that it holds, whose line is masked, unless the user gave another.
 #[must_use]
-pub fn title_in(analyzer: &Analyzer, body: &str) -> Option<String> {
-    let mut lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.clone().next()?;
-    let labelled = lines.by_ref().take(HEAD_LINES).find_map(|line| {
-        let (label, title) = line.split_once(':')?;
-        label.eq_ignore_ascii_case("title").then(|| title.trim().trim_matches(['"', '\'']).trim())
+pub fn pasted<'a>(analyzer: &Analyzer, text: &'a str, title: Option<&'a str>) -> Posting<'a> {
+    let mut document = Document::default();
+    let mut hits = Hits::default();
+    let found = title::from_body(text, |line| {
+        document.read(line, analyzer.lexicon());
+        tag::title(&document, analyzer.lexicon(), &mut hits);
+        hits.titles.iter().any(|hit| matches!(hit.what, Owner::Title(_)))
     });
-    if let Some(title) = labelled.filter(|title| !title.is_empty()) {
-        return Some(title.to_owned());
-    }
-    let line = first.trim_matches(['#', '*', '=', '_', ' ']);
-    let short = line.split_whitespace().count() <= TITLE_WORDS && !line.ends_with(['.', '!', '?', ':']);
-    (short && !analyzer.claim(line).roles.is_empty()).then(|| line.to_owned())
+    let mut posting = match &found {
+        Some(line) => Posting::untitled(line.mask(text)),
+        None => Posting::untitled(text),
+    };
+    posting.title = title.or_else(|| found.map(|line| &text[line.title])).map(Cow::Borrowed);
+    posting
 }

@@ -1,12 +1,11 @@
 //! `rolecall explain`: of every phrase, why it counted or what it lost to.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use rolecall::analysis::{Analysis, Points, Polarity};
 use rolecall::position::LineIndex;
-use rolecall::tag::Loss;
+use rolecall::tag::{Loss, TermHit};
 use rolecall::{Analyzer, Posting, Role};
 use rolecall_lexicon::weights::BARE_TASKS_CAP;
 
@@ -24,8 +23,7 @@ use crate::render::{safe, words};
 /// [`CliError`] if it cannot be read, and errors of stdout.
 pub fn run(args: &ExplainArgs, analyzer: &Analyzer, out: &mut Out) -> Result<Outcome, CliError> {
     let body = Source::from_argument(&args.file).read()?;
-    let mut posting = Posting::untitled(&*body);
-    posting.title = args.title.clone().or_else(|| engine::title_in(analyzer, &body)).map(Cow::Owned);
+    let posting = engine::pasted(analyzer, &body, args.title.as_deref());
     out.data(&report(analyzer, &posting))?;
     Ok(Outcome::Done)
 }
@@ -110,39 +108,50 @@ fn evidence(text: &mut String, analysis: &Analysis, body: &Body<'_>) {
 }
 
 fn losers(text: &mut String, analyzer: &Analyzer, trace: &Trace, body: &Body<'_>) {
-    if trace.hits.lost.is_empty() {
-        return;
+    // That one phrase of a term went before another of the same term is nobody's loss.
+    let to_another = |(loser, loss): &&(TermHit, Loss)| !matches!(loss, Loss::Overlap(w) if w.term == loser.term);
+    let mut lost: Vec<_> = trace.hits.lost.iter().filter(to_another).collect();
+    lost.sort_by_key(|(loser, _)| (loser.hit.first, loser.hit.end, loser.term));
+    let terms = &analyzer.lexicon().terms;
+    let mut lines: Vec<String> = lost
+        .iter()
+        .map(|(loser, loss)| {
+            let span = trace.span(&loser.hit);
+            let why = reason_of_loss(loser, loss, analyzer, trace, body);
+            let id = &terms[loser.term as usize].id;
+            format!("  {:>7}  {} ({id}) {why}\n", body.place(span.start), body.quote(span))
+        })
+        .collect();
+    // Several phrases of a term may have found the same words.
+    lines.dedup();
+    if !lines.is_empty() {
+        let _ = write!(text, "\nFound and dropped: {}\n{}", lines.len(), lines.concat());
     }
+}
+
+fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Trace, body: &Body<'_>) -> String {
     let lexicon = analyzer.lexicon();
-    let mut lost: Vec<_> = trace.hits.lost.iter().collect();
-    lost.sort_by_key(|(term, _)| term.hit.first);
-    let _ = writeln!(text, "\nFound and dropped: {}", lost.len());
-    for (loser, loss) in lost {
-        let span = trace.span(&loser.hit);
-        let to = match loss {
-            Loss::FalseFriend(friend) => format!(
-                "is part of the false friend {} (`{}`)",
-                body.quote(trace.span(friend)),
-                lexicon.patterns[friend.pattern as usize].text
-            ),
-            Loss::Overlap(winner) => {
-                let (l, w) = (&loser.hit, &winner.hit);
-                let why = if w.len() != l.len() {
-                    "longer"
-                } else if w.first != l.first {
-                    "earlier"
-                } else if w.gap_words != l.gap_words {
-                    "with fewer words in its gap"
-                } else {
-                    "first by id"
-                };
-                let id = &lexicon.terms[winner.term as usize].id;
-                format!("lost to {} ({id}), which is {why}", body.quote(trace.span(w)))
-            }
-            _ => "was dropped".to_owned(),
-        };
-        let id = &lexicon.terms[loser.term as usize].id;
-        let _ = writeln!(text, "  {:>7}  {} ({id}) {to}", body.place(span.start), body.quote(span));
+    match loss {
+        Loss::FalseFriend(friend) => {
+            let phrase = &lexicon.patterns[friend.pattern as usize].text;
+            format!("is part of the false friend {} (`{phrase}`)", body.quote(trace.span(friend)))
+        }
+        Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),
+        Loss::Overlap(winner) => {
+            let (l, w) = (&loser.hit, &winner.hit);
+            let why = if w.len() != l.len() {
+                "which is longer"
+            } else if w.first != l.first {
+                "which starts earlier"
+            } else if w.gap_words != l.gap_words {
+                "which has fewer words in its gap"
+            } else {
+                "whose id comes first"
+            };
+            let id = &lexicon.terms[winner.term as usize].id;
+            format!("lost to {} ({id}), {why}", body.quote(trace.span(w)))
+        }
+        _ => "was dropped".to_owned(),
     }
 }
 

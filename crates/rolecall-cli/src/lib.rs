@@ -59,19 +59,36 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
             clap_complete::generate(shell, &mut Cli::command(), "rolecall", &mut script);
             out.bytes(&script)?;
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(CliError::Output)?;
-            out.bytes(&page)?;
-        }
+        Command::Man { command } => out.bytes(&manual(&command)?)?,
         Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Eval(args) => out.data(&eval::run(&args, &engine::analyzer(&cli.global)?)?)?,
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let analyzer = engine::analyzer(&cli.global)?;
-            return scan::run(&args, out, |posting| analyzer.analyze(posting));
+            return scan::run(&args, out, |posting, scratch| analyzer.analyze_with(posting, scratch));
         }
     }
     Ok(Outcome::Done)
 }
+
+/// The manual page of a command, by the words that call it; of the program itself without any.
+fn manual(words: &[String]) -> Result<Vec<u8>, CliError> {
+    let mut command = Cli::command();
+    command.build();
+    let mut name = "rolecall".to_owned();
+    for word in words {
+        command = command.find_subcommand(word).cloned().ok_or_else(|| {
+            CliError::Usage(format!("`{name}` has no command `{word}`; `{name} --help` lists what it has"))
+        })?;
+        name = format!("{name} {word}");
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page).map_err(CliError::Output)?;
+    Ok(page)
+}
+
+/// The README's code, run as a doctest.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rolecall::{Analysis, Posting};
+use rolecall::{Analysis, Posting, Scratch};
 use rolecall_cli::args::{EvidenceDetail, ScanArgs};
 use rolecall_cli::error::{CliError, Outcome};
 use rolecall_cli::out::{Color, Out};
@@ -12,7 +12,7 @@ use rolecall_cli::scan;
 const SAMPLE: &str = include_str!("render/mismatch.json");
 
 /// An analysis that carries the posting's id.
-fn analyze(posting: &Posting<'_>) -> Analysis {
+fn analyze(posting: &Posting<'_>, _: &mut Scratch) -> Analysis {
     if posting.body == "panic" {
         // Quietly: the message of the hook is no part of the test.
         std::panic::resume_unwind(Box::new("made to fail"));
@@ -99,7 +99,7 @@ fn a_row_says_where_it_came_from() {
     // What is left without `row` is an analysis, byte for byte.
     let line = folder.read("out.jsonl").unwrap();
     let (analysis, _) = line.lines().next().unwrap().split_once(",\"row\":").unwrap();
-    assert_eq!(format!("{analysis}}}"), analyze(&Posting::untitled("a")).to_json());
+    assert_eq!(format!("{analysis}}}"), analyze(&Posting::untitled("a"), &mut Scratch::default()).to_json());
 }
 
 #[test]

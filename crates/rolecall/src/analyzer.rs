@@ -292,7 +292,7 @@ impl Analyzer {
 
     fn claim_with(&self, text: Option<&str>, document: &mut Document, hits: &mut Hits) -> Claim {
         let Some(text) = text else { return Claim::default() };
-        document.read(text, &self.inner.lexicon);
+        document.read_title(text, &self.inner.lexicon);
         tag::title(document, &self.inner.lexicon, hits);
         title::claim(document, &hits.titles, &self.inner.lexicon)
     }

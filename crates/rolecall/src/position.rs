@@ -237,8 +237,9 @@ mod tests {
 
     #[test]
     fn places() {
-        // text, offset, (line, column, code points, UTF-16)
-        let cases: &[(&str, usize, (usize, usize, usize, usize))] = &[
+        // Text, offset, then line, column, code points, UTF-16.
+        type Case<'a> = (&'a str, usize, (usize, usize, usize, usize));
+        let cases: &[Case<'_>] = &[
             ("", 0, (1, 1, 0, 0)),
             ("", 9, (1, 1, 0, 0)),
             ("plan", 4, (1, 5, 4, 4)),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rolecall::analysis::json::ReadingDoc;
-use rolecall::analysis::{Analysis, Claim, Polarity, ReadMode, ReadRole, Role, SectionKind};
+use rolecall::analysis::{Analysis, Claim, Polarity, ReadMode, ReadRole, Role};
 
 use super::gold::{Labelled, Sections};
 
@@ -130,6 +130,7 @@ fn section_bytes(marked: &Sections, read: &Sections) -> SectionBytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rolecall::analysis::SectionKind;
 
     #[test]
     fn shared_bytes() {

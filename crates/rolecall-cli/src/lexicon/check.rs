@@ -123,6 +123,7 @@ fn what_happened(trace: &Trace, analyzer: &Analyzer, sentence: &str, id: &str) -
                 let friend = &lexicon.patterns[friend.pattern as usize].text;
                 format!("“{words}” lost to the false friend `{friend}`")
             }
+            Loss::Name(name) => format!("“{words}” is part of a role's name, “{}”", &sentence[trace.span(name)]),
             Loss::Overlap(winner) => {
                 let winner = &lexicon.terms[winner.term as usize];
                 format!("“{words}” lost to {} of {}", winner.id, winner.role)

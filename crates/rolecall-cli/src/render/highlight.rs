@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use rolecall::Role;
-use rolecall::analysis::{Analysis, Evidence, Polarity};
+use rolecall::analysis::{Analysis, Evidence, Polarity, SectionKind};
 
 use super::{Look, layout, role_style, safe, words};
 
@@ -11,7 +11,12 @@ use super::{Look, layout, role_style, safe, words};
 pub fn body(body: &str, analysis: &Analysis, look: Look) -> String {
     let mut wrapper = Wrapper::new(look);
     let mut at = 0;
+    let mut skipped = false;
     for evidence in analysis.evidence() {
+        if !is_marked(&evidence) {
+            skipped = true;
+            continue;
+        }
         let span = evidence.span();
         // Spans of another body (an analysis read from a file) must not tear a character apart.
         let (Some(before), Some(marked)) = (body.get(at..span.start), body.get(span.clone())) else {
@@ -31,7 +36,21 @@ pub fn body(body: &str, analysis: &Analysis, look: Look) -> String {
     let mut text = wrapper.finish();
     text.push('\n');
     text.push_str(&legend(look));
+    if skipped {
+        let note = "Phrases that gave no points are not marked; `rolecall explain` lists them.";
+        layout::wrap(note, look.width).iter().for_each(|line| text.extend([line, "\n"]));
+    }
     text
+}
+
+/// Whether a piece of evidence bears on the reading: it gave points, or it would have if it were not denied or
+/// somebody else's.
+fn is_marked(evidence: &Evidence<'_>) -> bool {
+    let tells = matches!(
+        evidence.section(),
+        SectionKind::Summary | SectionKind::Duties | SectionKind::Requirements | SectionKind::NiceToHave
+    );
+    !evidence.points().is_zero() || (tells && evidence.polarity() != Polarity::Stated)
 }
 
 fn code(evidence: &Evidence<'_>) -> String {

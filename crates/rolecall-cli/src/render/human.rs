@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use rolecall::Role;
-use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Polarity, Verdict};
+use rolecall::analysis::{Analysis, Decision, DecisionState, Dimension, Verdict};
 
 use super::{Look, highlight, layout, role_style, safe, words};
 
@@ -12,6 +12,8 @@ const COLUMNS: [Role; 3] = [Role::ProductManager, Role::ProductOwner, Role::Proj
 const WIDEST: usize = 110;
 /// Narrower than this, the table becomes a list.
 const NARROWEST_TABLE: usize = 68;
+/// Columns of the table's first column.
+const FIRST_COLUMN: usize = 16;
 /// Phrases shown in a cell.
 const PHRASES_A_CELL: usize = 2;
 /// Phrases shown of what speaks for none of the three roles.
@@ -112,29 +114,44 @@ impl Page {
 
     fn table(&mut self, analysis: &Analysis) {
         self.heading("What the posting says, by what each role is about");
-        if self.look.width < NARROWEST_TABLE {
+        if analysis.table().iter().all(|cell| cell.evidence.is_empty()) {
+            self.paragraph("No phrase speaks for any of the three roles.", 2);
+        } else if self.look.width < NARROWEST_TABLE {
             self.table_as_list(analysis);
         } else {
             self.table_in_columns(analysis);
         }
-        let elsewhere = other_quotes(analysis);
-        if !elsewhere.is_empty() {
-            let shown: Vec<String> =
-                elsewhere.iter().take(PHRASES_ELSEWHERE).map(|quote| format!("“{quote}”")).collect();
-            let more = match elsewhere.len().saturating_sub(PHRASES_ELSEWHERE) {
-                0 => String::new(),
-                more => format!(" + {more} more"),
-            };
-            self.text.push('\n');
-            self.paragraph(&format!("Other work: {}{more}", shown.join(", ")), 2);
+        self.other_work(analysis);
+    }
+
+    /// What speaks for none of the three roles, as one more row.
+    fn other_work(&mut self, analysis: &Analysis) {
+        let quotes = other_quotes(analysis);
+        if quotes.is_empty() {
+            return;
+        }
+        let shown: Vec<String> = quotes.iter().take(PHRASES_ELSEWHERE).map(|quote| format!("“{quote}”")).collect();
+        let mut text = shown.join(", ");
+        if quotes.len() > PHRASES_ELSEWHERE {
+            text.push_str(&format!(" + {} more", quotes.len() - PHRASES_ELSEWHERE));
+        }
+        let label = self.padded("Other work", Style::new().bold(), FIRST_COLUMN);
+        if self.look.width < NARROWEST_TABLE {
+            self.line(&format!("  {label}"));
+            self.paragraph(&text, 4);
+            return;
+        }
+        let indent = 2 + FIRST_COLUMN;
+        for (row, line) in layout::wrap(&text, self.look.width - indent).into_iter().enumerate() {
+            let before = if row == 0 { format!("  {label}") } else { " ".repeat(indent) };
+            self.line(&format!("{before}{line}"));
         }
     }
 
     fn table_in_columns(&mut self, analysis: &Analysis) {
-        let first = 16;
-        let column = (self.look.width - 2 - first) / 3 - 2;
+        let column = (self.look.width - 2 - FIRST_COLUMN) / 3 - 2;
         let head = COLUMNS.map(|role| self.padded(words::role_name(role), role_style(role).bold(), column));
-        self.line(&format!("  {}{}", " ".repeat(first), head.join("  ")));
+        self.line(&format!("  {}{}", " ".repeat(FIRST_COLUMN), head.join("  ")));
         for dimension in Dimension::ALL {
             let name = words::dimension_name(dimension);
             let typical = COLUMNS.map(|role| layout::wrap(words::typical(dimension, role), column));
@@ -142,7 +159,7 @@ impl Page {
             let cells = COLUMNS.map(|role| cell(analysis, dimension, role, &typical[role.index()], above, column));
             let height = cells.iter().map(Vec::len).max().unwrap_or(0);
             for row in 0..height {
-                let label = self.padded(if row == 0 { name } else { "" }, Style::new().bold(), first);
+                let label = self.padded(if row == 0 { name } else { "" }, Style::new().bold(), FIRST_COLUMN);
                 let columns: Vec<String> = cells
                     .iter()
                     .map(|cell| match cell.get(row) {
@@ -244,7 +261,7 @@ fn cell(
     lines.resize_with(above, Default::default);
     let quotes = cell_quotes(analysis, dimension, role);
     for quote in quotes.iter().take(PHRASES_A_CELL) {
-        let wrapped = layout::wrap_at_most(&format!("“{quote}”"), column, LINES_A_PHRASE);
+        let wrapped = layout::wrap_quote(quote, column, LINES_A_PHRASE);
         lines.extend(wrapped.into_iter().map(|line| (line, role_style(role))));
     }
     if quotes.len() > PHRASES_A_CELL {
@@ -258,9 +275,11 @@ fn cell(
 
 /// What speaks for none of the three roles; it has no column.
 fn other_quotes(analysis: &Analysis) -> Vec<String> {
-    let stated =
-        |i: &u32| analysis.evidence_at(*i).is_some_and(|e| e.role() == Role::Other && e.polarity() == Polarity::Stated);
-    let indexes: Vec<u32> = (0..).take(analysis.evidence().len()).filter(stated).collect();
+    let counts = |i: &u32| {
+        let evidence = analysis.evidence_at(*i).filter(|e| e.role() == Role::Other);
+        evidence.is_some_and(|e| e.points().of(Role::Other) > 0)
+    };
+    let indexes: Vec<u32> = (0..).take(analysis.evidence().len()).filter(counts).collect();
     words::quotes(analysis, &indexes)
 }
 

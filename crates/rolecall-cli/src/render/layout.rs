@@ -62,12 +62,12 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// As [`wrap`], at most `lines` lines, the last one cut with `…` if there is more.
-pub(crate) fn wrap_at_most(text: &str, columns: usize, lines: usize) -> Vec<String> {
-    let mut wrapped = wrap(text, columns);
+/// A quotation in at most `lines` lines, cut with `…` before the closing mark if there is more.
+pub(crate) fn wrap_quote(quote: &str, columns: usize, lines: usize) -> Vec<String> {
+    let mut wrapped = wrap(&format!("“{quote}”"), columns);
     if wrapped.len() > lines {
         let tail = wrapped.split_off(lines - 1).join(" ");
-        wrapped.push(shorten(&tail, columns));
+        wrapped.push(shorten(tail.trim_end_matches('”'), columns.saturating_sub(1)) + "”");
     }
     wrapped
 }
@@ -107,8 +107,9 @@ mod tests {
         ] {
             assert_eq!(wrap(text, columns), expected, "{text:?} in {columns}");
         }
-        assert_eq!(wrap_at_most("one two three four", 5, 2), ["one", "two…"]);
-        assert_eq!(wrap_at_most("one two", 5, 2), ["one", "two"]);
+        assert_eq!(wrap_quote("one two three four", 6, 2), ["“one", "two…”"]);
+        assert_eq!(wrap_quote("one two", 6, 2), ["“one", "two”"]);
+        assert_eq!(wrap_quote("one two", 9, 1), ["“one two”"]);
     }
 
     #[test]

@@ -137,9 +137,13 @@ pub fn verdict_sentence(analysis: &Analysis) -> String {
                 _ => format!("{this} names two roles; the text describes {what}."),
             }
         }
-        Verdict::NoClaim if analysis.title().is_some() && role == Role::Other => {
+        Verdict::NoClaim if analysis.title().is_none() => {
+            format!("{this} describes {what}; there is no title to hold it against (see --title).")
+        }
+        Verdict::NoClaim if role == Role::Other => {
             format!("{this} claims none of the three roles and describes none of them.")
         }
+        Verdict::NoClaim => format!("{this} claims none of the three roles; it describes {what}."),
         _ => format!("{this} describes {what}."),
     }
 }

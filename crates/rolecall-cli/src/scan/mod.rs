@@ -18,7 +18,7 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::time::Instant;
 
-use rolecall::{Analysis, Posting};
+use rolecall::{Analysis, Posting, Scratch};
 
 use crate::args::ScanArgs;
 use crate::error::{CliError, Outcome};
@@ -28,7 +28,7 @@ pub(crate) use lines::{Content, Lines};
 pub use record::{MAX_RECORD, Record, RecordError, parse};
 pub use run::Summary;
 
-/// Scans as the arguments say. `analyze` is called from several threads.
+/// Scans as the arguments say. `analyze` is called from several threads, with a scratch of each.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub use run::Summary;
 /// cannot be read are no error: they are in the rejects.
 pub fn run<A>(args: &ScanArgs, out: &mut Out, analyze: A) -> Result<Outcome, CliError>
 where
-    A: Fn(&Posting<'_>) -> Analysis + Sync,
+    A: Fn(&Posting<'_>, &mut Scratch) -> Analysis + Sync,
 {
     let start = Instant::now();
     let input = open(&args.input)?;

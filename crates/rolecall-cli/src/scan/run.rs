@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use rolecall::analysis::json::AnalysisDoc;
 use rolecall::analysis::{ReadRole, Verdict};
-use rolecall::{Analysis, Posting};
+use rolecall::{Analysis, Posting, Scratch};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -122,7 +122,7 @@ pub(super) fn run<A>(
     threads: usize,
 ) -> Result<(Sink, Summary), CliError>
 where
-    A: Fn(&Posting<'_>) -> Analysis + Sync,
+    A: Fn(&Posting<'_>, &mut Scratch) -> Analysis + Sync,
 {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -147,9 +147,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn work<A>(job: &Job<'_, A>, intake: &Mutex<Intake>, outlet: &Mutex<Outlet>, turned: &Condvar)
 where
-    A: Fn(&Posting<'_>) -> Analysis + Sync,
+    A: Fn(&Posting<'_>, &mut Scratch) -> Analysis + Sync,
 {
     let (mut output, mut rejects) = (Vec::new(), Vec::new());
+    let mut scratch = Scratch::default();
     loop {
         let chunk = match take_chunk(&mut lock(intake)) {
             Ok(Some(chunk)) => chunk,
@@ -162,7 +163,7 @@ where
         };
         output.clear();
         rejects.clear();
-        let summary = analyze_chunk(job, &chunk, &mut output, &mut rejects);
+        let summary = analyze_chunk(job, &chunk, &mut scratch, &mut output, &mut rejects);
         let mut outlet = lock(outlet);
         while outlet.turn != chunk.number && outlet.failure.is_none() {
             outlet = turned.wait(outlet).unwrap_or_else(PoisonError::into_inner);
@@ -211,9 +212,15 @@ fn take_chunk(intake: &mut Intake) -> io::Result<Option<Chunk>> {
     Ok(Some(chunk))
 }
 
-fn analyze_chunk<A>(job: &Job<'_, A>, chunk: &Chunk, output: &mut Vec<u8>, rejects: &mut Vec<u8>) -> Summary
+fn analyze_chunk<A>(
+    job: &Job<'_, A>,
+    chunk: &Chunk,
+    scratch: &mut Scratch,
+    output: &mut Vec<u8>,
+    rejects: &mut Vec<u8>,
+) -> Summary
 where
-    A: Fn(&Posting<'_>) -> Analysis + Sync,
+    A: Fn(&Posting<'_>, &mut Scratch) -> Analysis + Sync,
 {
     let mut summary = Summary::new();
     for (index, line) in (chunk.first_row..).zip(&chunk.lines) {
@@ -221,9 +228,13 @@ where
             Content::TooLong { length, .. } => Err(RecordError::TooLong(*length)),
             Content::Whole(bytes) => record::parse(bytes).and_then(|record| {
                 // One posting that hits a bug must not cost the others.
-                catch_unwind(AssertUnwindSafe(|| (job.analyze)(record.posting())))
+                catch_unwind(AssertUnwindSafe(|| (job.analyze)(record.posting(), scratch)))
                     .map(|analysis| (record, analysis))
-                    .map_err(|_| RecordError::Failed)
+                    .map_err(|_| {
+                        // Whatever state the panic left behind.
+                        *scratch = Scratch::default();
+                        RecordError::Failed
+                    })
             }),
         };
         match result {

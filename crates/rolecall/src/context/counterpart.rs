@@ -5,6 +5,7 @@
 //! rules first settle which name, if any, is the posting's own.
 
 use rolecall_lexicon::Role;
+use rolecall_lexicon::compiled::flag;
 use rolecall_lexicon::model::ContextKind;
 
 use super::View;
@@ -33,15 +34,20 @@ pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Opti
     owned_by_other(view, hit) || owned_by_subject(view, hit, self_name) || with_owner_of_the_role(view, term) || possessed(view, hit)
 }
 
-/// "The backlog is owned by the Product Owner."
+/// "The backlog is owned by the Product Owner", "the schedule is kept by our planners".
 fn owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let end = view.clause_end(hit.end - 1);
-    let from = hit.end.saturating_sub(1);
-    within(&view.hits.context, |c| c.hit.first, from, end.min(hit.end + OWNED_REACH + 1)).iter().any(|c| {
-        c.what == ContextKind::OwnedBy
-            && c.hit.end < end
-            && !matches!(view.word(c.hit.end), "you" | "yourself" | "this")
-            && is_person(view, c.hit.end, end.min(c.hit.end + 4))
+    let reach = end.min(hit.end + OWNED_REACH + 1);
+    let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
+    let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), reach)
+        .iter()
+        .filter(|c| c.what == ContextKind::OwnedBy)
+        .map(|c| c.hit.end);
+    let passive = (hit.end..reach).filter(|&at| by(at)).map(|at| at + 1);
+    spelled.chain(passive).any(|person| {
+        person < end
+            && !matches!(view.word(person), "you" | "yourself" | "this")
+            && is_person(view, person, end.min(person + 4))
     })
 }
 
@@ -54,25 +60,65 @@ fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
 /// "… the Product Owner, who owns the backlog", "The PMO handles schedules and budgets".
 fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
     let start = view.clause_start(hit.first);
-    let verbs = within(&view.hits.context, |c| c.hit.first, start, hit.end);
-    verbs.iter().any(|verb| {
-        if verb.what != ContextKind::OwnerVerb || verb.hit.first == start {
-            return false;
-        }
+    // The hit is itself the subject: "our PMO keeps the schedule".
+    if matches!(subject_of_verb(view, start, hit.end), Some(Subject::Party)) {
+        return true;
+    }
+    // The verb stands before the hit, or the hit begins with it.
+    (start + 1..=hit.first).rev().any(|at| {
+        let Some(subject) = subject_of_verb(view, start, at) else { return false };
         // What follows a turn of subject is the person's again: ", and you own the plan".
-        if verb.hit.end < hit.first && view.turns(verb.hit.end, hit.first + 1) {
+        if at < hit.first && view.turns(at + 1, hit.first + 1) {
             return false;
         }
-        match subject(view, start, &verb.hit) {
-            Some(Subject::Name(name)) => {
-                let role = view.lexicon.terms[name.term as usize].role;
-                let own = is_introduced(view, &name.hit) || (self_name == Some(role) && opens_sentence(view, &name.hit));
-                !own
-            }
-            Some(Subject::Party) => true,
-            None => false,
+        match subject {
+            Subject::Name(name) => !is_own_name(view, &name, self_name),
+            Subject::Party => true,
         }
     })
+}
+
+/// Whether the posting calls its own person by this name here.
+fn is_own_name(view: View<'_>, name: &TermHit, self_name: Option<Role>) -> bool {
+    if is_introduced(view, &name.hit) {
+        return true;
+    }
+    let role = view.lexicon.terms[name.term as usize].role;
+    self_name == Some(role) && opens_sentence(view, &name.hit) && !is_plural(view, &name.hit) && !speaks_to_reader(view, &name.hit)
+}
+
+/// "Our project managers": the person sought is one.
+fn is_plural(view: View<'_>, name: &Hit) -> bool {
+    view.word(name.end - 1).ends_with('s')
+}
+
+/// Whether the sentence also speaks of "you": then a name in it is somebody else's.
+fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
+    let sentences = &view.document.sentences;
+    let number = sentences.partition_point(|s| s.end <= name.first);
+    let you = |at: u32| matches!(view.word(at), "you" | "you'll");
+    sentences.get(number).is_some_and(|s| (name.end..s.end).any(you))
+}
+
+/// Who does what the verb at `at` says, if that is told: a name or a party right before it, with at most "will" or
+/// "who" between ("the Product Owner, who owns", "our PMO will keep", "who is responsible for").
+fn subject_of_verb(view: View<'_>, start: u32, at: u32) -> Option<Subject> {
+    let cue = |c: &&crate::tag::Found<ContextKind>| c.what == ContextKind::OwnerVerb;
+    let spelled = within(&view.hits.context, |c| c.hit.first, at, at + 1).iter().any(|c| cue(&c));
+    if (!spelled && view.classes(at) == 0) || at as usize >= view.document.tokens.len() {
+        return None;
+    }
+    let mut verb = at;
+    while verb > start
+        && (matches!(view.word(verb - 1), "will" | "who" | "that" | "which" | "to") || view.flags(verb - 1) & flag::ADVERB != 0)
+    {
+        // "work with the Product Owner to define": the person does that.
+        if view.word(verb - 1) == "to" {
+            return None;
+        }
+        verb -= 1;
+    }
+    subject(view, start, verb)
 }
 
 enum Subject {
@@ -80,15 +126,24 @@ enum Subject {
     Party,
 }
 
-/// Who stands right before a verb: a name or a party, with nothing but a comma between.
-fn subject(view: View<'_>, start: u32, verb: &Hit) -> Option<Subject> {
-    let near = |end: u32| end <= verb.first && verb.first - end <= 1;
-    if let Some(name) = within(&view.hits.names, |n| n.hit.first, start, verb.first).iter().rfind(|n| near(n.hit.end)) {
+/// The name or party that ends right before the word at `verb`. A comma may stand between before "who", not before a
+/// verb: "manage vendors, track budgets" are two tasks of one person. A party must look like a subject, for its words
+/// also stand before nouns ("sales forecasts", "marketing plans").
+fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
+    let relative = matches!(view.word(verb), "who" | "which" | "that");
+    if view.token(verb).gap > Gap::Space && !relative {
+        return None;
+    }
+    if let Some(name) = within(&view.hits.names, |n| n.hit.first, start, verb).iter().rfind(|n| n.hit.end == verb) {
         return Some(Subject::Name(*name));
     }
-    within(&view.hits.context, |c| c.hit.first, start, verb.first)
+    within(&view.hits.context, |c| c.hit.first, start, verb)
         .iter()
-        .any(|c| c.what == ContextKind::Party && near(c.hit.end))
+        .any(|c| {
+            let first = c.hit.first;
+            let determined = first > start && matches!(view.word(first - 1), "the" | "our" | "their" | "a" | "an" | "other");
+            c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
+        })
         .then_some(Subject::Party)
 }
 
@@ -139,5 +194,5 @@ fn is_introduced(view: View<'_>, name: &Hit) -> bool {
 fn opens_sentence(view: View<'_>, name: &Hit) -> bool {
     let first = name.first;
     view.token(first).gap >= Gap::Sentence
-        || first > 0 && view.token(first - 1).gap >= Gap::Sentence && matches!(view.word(first - 1), "the" | "our" | "this" | "a")
+        || first > 0 && view.token(first - 1).gap >= Gap::Sentence && matches!(view.word(first - 1), "the" | "this" | "a")
 }

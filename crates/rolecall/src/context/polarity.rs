@@ -14,11 +14,26 @@ const REACH: u32 = 8;
 /// How far from its denial a role's name may stand: "not a traditional project management role".
 const NAME_REACH: u32 = 4;
 
+/// How many words may stand between a denial and its colon: "what you will not have to do:".
+const COLON_REACH: u32 = 4;
+
 /// Whether the text denies the hit: "you will not manage budgets", "outcomes, not backlog",
 /// "rather than schedules", "scheduling is not part of this role".
 pub(crate) fn is_denied(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
-    before(view, start, hit, REACH) || after(view, hit)
+    before(view, start, hit, REACH) || before_colon(view, start) || after(view, hit)
+}
+
+/// "What you don't do: plan projects, own the backlog": a denial right before a colon holds for what follows it.
+fn before_colon(view: View<'_>, start: u32) -> bool {
+    let first = view.token(start);
+    if start == 0 || !first.has(mark::COLON) || first.gap != Gap::Clause {
+        return false;
+    }
+    let from = view.clause_start(start - 1);
+    within(&view.hits.context, |c| c.hit.first, from, start).iter().any(|c| {
+        c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit)
+    })
 }
 
 /// As [`is_denied`], for a role's name: the denial must be of the name itself, not of a sentence that mentions it.

@@ -19,6 +19,8 @@ pub use rolecall_lexicon::weights::TermInfo;
 use crate::analysis::{Cell, Counterfactual, DecisionReading, Points, Polarity, Reading};
 use crate::context::{Finding, Findings};
 
+pub use reading::Measures;
+
 /// Evidence that is given points; what a text says after that is not listed.
 pub const EVIDENCE_CAP: usize = 500;
 
@@ -70,6 +72,8 @@ pub struct Scored {
     pub decisions: [DecisionReading; 3],
     /// The article's table, 15 cells, row by row.
     pub table: Vec<Cell>,
+    /// What the fitted bounds were held against.
+    pub measures: Measures,
     /// What would turn the reading.
     pub counterfactual: Option<Counterfactual>,
 }
@@ -107,7 +111,8 @@ impl Scorer {
         for &piece in &points {
             totals += piece;
         }
-        let facts = reading::Facts { findings, kept, points: &points, base, totals };
+        let measures = self.measure(kept, &points);
+        let facts = reading::Facts { findings, kept, base, totals, measures };
         let reading = self.read(&facts);
         let counterfactual = reading.role.role().and_then(|role| counterfactual::find(&points, totals, role));
         Scored {
@@ -116,6 +121,7 @@ impl Scorer {
             cut: kept.len() < findings.list.len(),
             reading,
             counterfactual,
+            measures,
             points,
         }
     }

@@ -17,18 +17,24 @@ const SECONDARY_FROM: u8 = 25;
 pub(super) struct Facts<'a> {
     pub(super) findings: &'a Findings,
     pub(super) kept: &'a [Finding],
-    pub(super) points: &'a [Points],
     pub(super) base: Points,
     pub(super) totals: Points,
+    pub(super) measures: Measures,
 }
 
-impl Facts<'_> {
-    /// Findings that speak for their role: stated, with points.
-    fn speaking(&self) -> impl Iterator<Item = (&Finding, &Points)> {
-        let speaks =
-            |(finding, points): &(&Finding, &Points)| finding.polarity == Polarity::Stated && !points.is_zero();
-        self.kept.iter().zip(self.points).filter(speaks)
-    }
+/// What the fitted bounds are held against: numbers of the evidence as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// Pieces of stated evidence with points.
+    pub pieces: u32,
+    /// Those of them in summary, duties and requirements.
+    pub where_duties_stand: u32,
+    /// Points that the terms marked `product` gave to their own roles.
+    pub product: i64,
+    /// Points that the terms marked `project` gave to their own roles.
+    pub project: i64,
+    /// Stated pieces of the Product Owner's evidence that the person owns, in summary and duties.
+    pub owned_as_product_owner: u32,
 }
 
 impl Scorer {
@@ -57,31 +63,27 @@ impl Scorer {
         }
         let shares = shares(&self.weights, facts.totals);
         let lead = facts.totals.of(first) - facts.totals.of(second);
-        let pieces = u32::try_from(facts.speaking().count()).unwrap_or(u32::MAX);
         reading.role = first.into();
         reading.secondary = (shares.of(second) >= SECONDARY_FROM).then_some(second);
         reading.runner_up = Some(second);
         reading.margin = Some(shares.of(first) - shares.of(second));
-        reading.confidence = Some(self.weights.confidence.percent(lead, pieces));
+        reading.confidence = Some(self.weights.confidence.percent(lead, facts.measures.pieces));
         reading.shares = Some(shares);
-        reading.mode = self.mode(first, facts);
-        reading.pm_as_po = self.pm_as_po(first, shares, facts.kept);
+        reading.mode = self.mode(first, facts.measures);
+        reading.pm_as_po = self.pm_as_po(first, shares, facts.measures);
         reading
     }
 
     /// Why the text tells too little, the first reason that holds.
     fn unclear(&self, facts: &Facts<'_>) -> Option<Reason> {
         let Findings { words, words_with_foreign, task_sentences, .. } = *facts.findings;
-        let tells = |section| tells_duties(section) || section == SectionKind::Requirements;
         if words_with_foreign == 0 {
             Some(Reason::Empty)
         } else if words == 0 {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if task_sentences < self.weights.bounds.task_sentences
-            && !facts.speaking().any(|(finding, _)| tells(finding.section))
-        {
+        } else if task_sentences < self.weights.bounds.task_sentences && facts.measures.where_duties_stand == 0 {
             Some(Reason::NoDuties)
         } else {
             None
@@ -89,29 +91,20 @@ impl Scorer {
     }
 
     /// What success is: told by the role, or for `other` by the mode whose marked terms gave more points.
-    fn mode(&self, role: Role, facts: &Facts<'_>) -> ReadMode {
+    fn mode(&self, role: Role, measures: Measures) -> ReadMode {
         match role {
-            Role::ProductManager | Role::ProductOwner => return ReadMode::Product,
-            Role::ProjectManager => return ReadMode::Project,
-            Role::Other => {}
-        }
-        let mut product = 0;
-        let mut project = 0;
-        for (finding, points) in facts.speaking() {
-            let Some(term) = self.terms.get(finding.term as usize) else { continue };
-            let given = points.of(term.role).max(0);
-            match term.mode {
-                Some(Mode::Product) => product += given,
-                Some(Mode::Project) => project += given,
-                None => {}
+            Role::ProductManager | Role::ProductOwner => ReadMode::Product,
+            Role::ProjectManager => ReadMode::Project,
+            Role::Other => {
+                let Measures { product, project, .. } = measures;
+                if product.max(project) < i64::from(self.weights.bounds.mode).max(1) {
+                    ReadMode::Neither
+                } else if product >= project {
+                    ReadMode::Product
+                } else {
+                    ReadMode::Project
+                }
             }
-        }
-        if product.max(project) < i64::from(self.weights.bounds.mode).max(1) {
-            ReadMode::Neither
-        } else if product >= project {
-            ReadMode::Product
-        } else {
-            ReadMode::Project
         }
     }
 
@@ -125,26 +118,35 @@ impl Scorer {
     }
 
     /// Whether a product manager is also to do the Product Owner's work, by the fitted rule.
-    fn pm_as_po(&self, role: Role, shares: Shares, kept: &[Finding]) -> bool {
-        if !matches!(role, Role::ProductManager | Role::ProductOwner) {
-            return false;
-        }
+    fn pm_as_po(&self, role: Role, shares: Shares, measures: Measures) -> bool {
         let PmAsPo { product_manager, product_owner, owned, bound } = self.weights.bounds.pm_as_po;
         let sum = i64::from(product_manager) * i64::from(shares.of(Role::ProductManager))
             + i64::from(product_owner) * i64::from(shares.of(Role::ProductOwner))
-            + i64::from(owned) * i64::from(self.owned_by_product_owner(kept).min(PmAsPo::OWNED_CAP));
-        sum >= i64::from(bound)
+            + i64::from(owned) * i64::from(measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP));
+        matches!(role, Role::ProductManager | Role::ProductOwner) && sum >= i64::from(bound)
     }
 
-    /// How many pieces of the Product Owner's evidence the person owns, in summary and duties.
-    fn owned_by_product_owner(&self, kept: &[Finding]) -> u32 {
-        let owned = |finding: &&Finding| {
-            finding.polarity == Polarity::Stated
-                && finding.ownership == Ownership::Owns
-                && tells_duties(finding.section)
-                && self.terms.get(finding.term as usize).is_some_and(|term| term.role == Role::ProductOwner)
-        };
-        u32::try_from(kept.iter().filter(owned).count()).unwrap_or(u32::MAX)
+    /// Counts the evidence for the fitted bounds.
+    pub(super) fn measure(&self, kept: &[Finding], points: &[Points]) -> Measures {
+        let mut measures = Measures::default();
+        let stated = kept.iter().zip(points).filter(|(finding, _)| finding.polarity == Polarity::Stated);
+        for (finding, points) in stated {
+            let Some(term) = self.terms.get(finding.term as usize) else { continue };
+            let speaks = u32::from(!points.is_zero());
+            measures.pieces += speaks;
+            if tells_duties(finding.section) || finding.section == SectionKind::Requirements {
+                measures.where_duties_stand += speaks;
+            }
+            let given = points.of(term.role).max(0);
+            match term.mode {
+                Some(Mode::Product) => measures.product += given,
+                Some(Mode::Project) => measures.project += given,
+                None => {}
+            }
+            let owned = finding.ownership == Ownership::Owns && tells_duties(finding.section);
+            measures.owned_as_product_owner += u32::from(owned && term.role == Role::ProductOwner);
+        }
+        measures
     }
 }
 

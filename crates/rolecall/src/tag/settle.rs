@@ -1,8 +1,9 @@
 //! Which of the hits stay.
 
+use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::Compiled;
 
-use super::{Hit, Hits, TermHit};
+use super::{Found, Hit, Hits, TermHit};
 use crate::text::{Document, Token};
 
 /// Why a hit was dropped.
@@ -11,47 +12,83 @@ use crate::text::{Document, Token};
 pub enum Loss {
     /// One of its required words is part of a false friend: the hit of that phrase.
     FalseFriend(Hit),
+    /// One of its required words is part of the name of one of the three roles: that name.
+    Name(Hit),
     /// It shares words with a hit that goes before: longer, then earlier, then with fewer gap
     /// words, then of the smaller term id.
     Overlap(TermHit),
 }
 
-/// Drops hits inside false friends, then of those that overlap all but the first in rank.
+/// Drops hits inside false friends and role names, then of those that overlap all but the first in rank.
 pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     let Hits { terms, names, false_friends, lost, keep_lost, taken, .. } = hits;
-    if !false_friends.is_empty() {
-        let longest = false_friends.iter().map(|f| f.hit.len()).max().unwrap_or(0);
-        terms.retain(|term| {
-            let from = false_friends.partition_point(|f| f.hit.first + longest <= term.hit.first);
-            let friend = false_friends[from..]
-                .iter()
-                .take_while(|f| f.hit.first < term.hit.end)
-                .find(|f| is_false(&document.tokens, lexicon, &term.hit, &f.hit));
-            if let Some(friend) = friend
-                && *keep_lost
-            {
-                lost.push((*term, Loss::FalseFriend(friend.hit)));
-            }
-            friend.is_none()
-        });
-    }
     taken.clear();
     taken.resize(document.tokens.len(), false);
+    longest_stay(names, taken, |_, _| {});
+
+    let shares = |hit: &Hit, other: &Hit| shares_required(&document.tokens, lexicon, hit, other);
+    let longest_friend = longest(false_friends);
+    let longest_name = longest(names);
+    terms.retain(|term| {
+        let hit = &term.hit;
+        let friend = overlapping(false_friends, longest_friend, hit)
+            .find(|friend| !hit.covers(&friend.hit) && shares(hit, &friend.hit))
+            .map(|friend| Loss::FalseFriend(friend.hit));
+        let loss = friend.or_else(|| {
+            overlapping(names, longest_name, hit)
+                .find(|name| lexicon.terms[name.term as usize].role != Role::Other && shares(hit, &name.hit))
+                .map(|name| Loss::Name(name.hit))
+        });
+        if let Some(loss) = loss
+            && *keep_lost
+        {
+            lost.push((*term, loss));
+        }
+        loss.is_none()
+    });
+
+    taken.fill(false);
     longest_stay(terms, taken, |loser, winner| {
         if *keep_lost {
             lost.push((loser, Loss::Overlap(winner)));
         }
     });
-    taken.fill(false);
-    longest_stay(names, taken, |_, _| {});
 }
 
-/// Whether `hit` is only part of a false friend's words.
-fn is_false(tokens: &[Token], lexicon: &Compiled, hit: &Hit, friend: &Hit) -> bool {
-    if !hit.overlaps(friend) || hit.covers(friend) {
+fn longest(list: &[impl Place]) -> u32 {
+    list.iter().map(|item| item.place().len()).max().unwrap_or(0)
+}
+
+/// The items of a list, sorted by place and none longer than `longest` words, that may share a word with `hit`.
+fn overlapping<'l, T: Place>(list: &'l [T], longest: u32, hit: &Hit) -> impl Iterator<Item = &'l T> {
+    let from = list.partition_point(|item| item.place().first + longest <= hit.first);
+    let end = hit.end;
+    list[from..].iter().take_while(move |item| item.place().first < end)
+}
+
+/// Something that stands at a place.
+trait Place {
+    fn place(&self) -> &Hit;
+}
+
+impl<T> Place for Found<T> {
+    fn place(&self) -> &Hit {
+        &self.hit
+    }
+}
+
+impl Place for TermHit {
+    fn place(&self) -> &Hit {
+        &self.hit
+    }
+}
+
+/// Whether a required word of `hit` is one of the words of `other`.
+fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit) -> bool {
+    if !hit.overlaps(other) {
         return false;
     }
-    let shared = hit.first.max(friend.first)..hit.end.min(friend.end);
+    let shared = hit.first.max(other.first)..hit.end.min(other.end);
     let required = &lexicon.patterns[hit.pattern as usize].required;
     tokens[shared.start as usize..shared.end as usize]
         .iter()

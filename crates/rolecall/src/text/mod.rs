@@ -147,6 +147,13 @@ pub const BODY_LIMIT: usize = 1 << 20;
 impl Document {
     /// Reads a body; whatever the document held before is dropped.
     pub fn read(&mut self, body: &str, lexicon: &Compiled) {
+        self.read_title(body, lexicon);
+        foreign::mask(self, lexicon);
+    }
+
+    /// Reads a title: as a body, but a title in another language is read too, for it may name a role in English
+    /// ("Chef de produit (Product Manager)").
+    pub fn read_title(&mut self, body: &str, lexicon: &Compiled) {
         self.tokens.clear();
         self.masks.clear();
         self.cut = body.len() > BODY_LIMIT;
@@ -159,7 +166,7 @@ impl Document {
         }
         blocks::split(self);
         self.one_line = !self.tokens.iter().skip(1).any(|t| t.gap >= Gap::Line && !t.has(mark::GLUED | mark::WIDE));
-        foreign::mask(self, lexicon);
+        self.words = self.tokens.len() as u32;
     }
 
     /// The words of a sentence.

@@ -14,6 +14,13 @@ pub(super) struct Scratch {
     word: Word,
 }
 
+/// How long a full line of wrapped text is, in bytes: mail and terminals wrap at 60 to 100 columns, and a
+/// paragraph in one line is longer.
+const WRAPPED: std::ops::Range<usize> = 60..101;
+
+/// A line shorter than this, in bytes, was not wrapped: it is a heading or an item.
+const SHORT_LINE: usize = 25;
+
 /// What stood since the last word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Between {
@@ -21,6 +28,8 @@ struct Between {
     marks: u16,
     newlines: u32,
     spaces: u32,
+    /// Two spaces stood side by side.
+    wide: bool,
     stops: u32,
     spaced_after_stop: bool,
 }
@@ -47,6 +56,9 @@ pub(super) struct Scanner<'d, 't> {
     /// The form of "and".
     and: Form,
     lines: Lines,
+    line_start: usize,
+    /// Length in bytes of the line before this one.
+    last_line: usize,
     between: Between,
     bold_tags: u32,
     bold_marks: bool,
@@ -73,6 +85,8 @@ impl<'d, 't> Scanner<'d, 't> {
             word,
             and: lexicon.vocabulary.form(b"and"),
             lines: lines(text),
+            line_start: 0,
+            last_line: 0,
             between: Between::default(),
             bold_tags: 0,
             bold_marks: false,
@@ -88,11 +102,14 @@ impl<'d, 't> Scanner<'d, 't> {
             at = match bytes[at] {
                 b' ' => {
                     self.between.spaces += 1;
+                    self.between.wide |= at > 0 && bytes[at - 1] == b' ';
                     at + 1
                 }
                 byte if byte.is_ascii_alphanumeric() => self.read_word(at),
                 b'\n' => {
                     self.newline();
+                    self.last_line = at - self.line_start;
+                    self.line_start = at + 1;
                     at + 1
                 }
                 _ => self.other(at),
@@ -322,10 +339,10 @@ impl<'d, 't> Scanner<'d, 't> {
     fn push_word(&mut self, form: Form, flags: u32) {
         let between = &self.between;
         let plain = between.gap == Gap::Space && between.marks == 0 && between.newlines == 0 && between.stops == 0;
-        let gap = if plain && (between.spaces < 2 || !self.word.capital) && !self.document.tokens.is_empty() {
+        let gap = if plain && (!between.wide || !self.word.capital) && !self.document.tokens.is_empty() {
             Gap::Space
         } else {
-            self.settle_gap()
+            self.settle_gap(flags)
         };
         let (mut form, mut flags) = (form, flags);
         let word = &self.word;
@@ -395,7 +412,7 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     /// What stands between the word that was just read and the one before it.
-    fn settle_gap(&mut self) -> Gap {
+    fn settle_gap(&mut self, flags: u32) -> Gap {
         let between = self.between;
         let mut gap = between.gap;
         if self.document.tokens.is_empty() {
@@ -407,7 +424,7 @@ impl<'d, 't> Scanner<'d, 't> {
         match (between.newlines, self.lines) {
             (0, _) => {
                 // Two or more spaces before a capital are a line end that a scraper flattened.
-                let wide = between.spaces >= 2 && self.word.capital && self.lines == Lines::None;
+                let wide = between.wide && self.word.capital && self.lines == Lines::None;
                 if wide && gap < Gap::Sentence {
                     self.between.marks |= mark::WIDE;
                     gap = Gap::Line;
@@ -415,6 +432,7 @@ impl<'d, 't> Scanner<'d, 't> {
             }
             (1, Lines::Html) => {}
             (1, Lines::Wrapped) if self.goes_on(gap) => {}
+            (1, Lines::Blocks) if self.last_line >= SHORT_LINE && self.goes_on(gap) && !self.opens_item(flags) => {}
             (1, _) => gap = gap.max(Gap::Line),
             (_, _) => gap = Gap::Block,
         }
@@ -425,6 +443,14 @@ impl<'d, 't> Scanner<'d, 't> {
     /// In wrapped text a line goes on in the next one unless a sentence ended.
     fn goes_on(&self, gap: Gap) -> bool {
         gap < Gap::Clause && !self.word.capital
+    }
+
+    /// A line that begins with a small letter may still be an item of a list without bullets ("manage the budget"),
+    /// unless the line before plainly waits for more ("you will", "the", a comma).
+    fn opens_item(&self, flags: u32) -> bool {
+        let waits = self.between.gap == Gap::Comma
+            || self.document.tokens.last().is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+        flags & flag::TASK_VERB != 0 && !waits
     }
 
     fn stop_gap(&mut self) -> Gap {
@@ -485,10 +511,9 @@ fn lines(text: &str) -> Lines {
     let (mut full, mut longer, mut any, mut from) = (0u32, 0u32, false, 0);
     for end in memchr::memchr_iter(b'\n', bytes) {
         any = true;
-        // Mail and terminals wrap at 60 to 100 columns; a paragraph in one line is longer.
         match end - from {
-            60..=100 => full += 1,
-            101.. => longer += 1,
+            n if WRAPPED.contains(&n) => full += 1,
+            n if n >= WRAPPED.end => longer += 1,
             _ => {}
         }
         from = end + 1;

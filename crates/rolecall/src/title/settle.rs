@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_stays() {
-        // title, hits (words, roles, ambiguous), roles of the claim, whether it is ambiguous
+        // Title, hits (words, roles, ambiguous), roles of the claim, whether it is ambiguous.
         type Case<'a> = (&'a str, &'a [(Range<u32>, &'a [Role], bool)], &'a [Role], bool);
         let cases: &[Case<'_>] = &[
             ("Gardener", &[], &[], false),
@@ -105,7 +105,9 @@ mod tests {
 
     #[test]
     fn which_level() {
-        let cases: &[(&str, &[(Range<u32>, &str)], Option<&str>)] = &[
+        // Title, level hits, level of the claim.
+        type Case<'a> = (&'a str, &'a [(Range<u32>, &'a str)], Option<&'a str>);
+        let cases: &[Case<'_>] = &[
             ("Product Manager", &[], None),
             ("Sr. Product Manager", &[(0..1, "senior")], Some("senior")),
             ("Senior Director, Product", &[(0..1, "senior"), (1..2, "director"), (0..2, "director")], Some("director")),

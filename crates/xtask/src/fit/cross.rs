@@ -56,7 +56,12 @@ impl Ground<'_> {
     }
 
     /// Fits a model on the postings for which `seen` holds.
-    pub(crate) fn fit(&self, rows: &[Row], settings: &Settings, seen: impl Fn(usize) -> bool) -> anyhow::Result<Fitted> {
+    pub(crate) fn fit(
+        &self,
+        rows: &[Row],
+        settings: &Settings,
+        seen: impl Fn(usize) -> bool,
+    ) -> anyhow::Result<Fitted> {
         let importance = self.importance(settings.reweight);
         let learn: Vec<usize> = (0..rows.len()).filter(|&at| seen(at) && importance[at] > 0.0).collect();
         let samples = learn.iter().map(|&at| &self.samples[at]);
@@ -68,8 +73,7 @@ impl Ground<'_> {
         };
         let examples: Vec<Example<'_>> = learn.iter().filter_map(example).collect();
         let model = logistic::fit(&examples, &terms, settings.ridge)?;
-        let met: HashSet<u32> =
-            learn.iter().flat_map(|&at| rows[at].stated.iter().map(|&(term, _)| term)).collect();
+        let met: HashSet<u32> = learn.iter().flat_map(|&at| rows[at].stated.iter().map(|&(term, _)| term)).collect();
         Ok(Fitted { model, terms, met })
     }
 

@@ -2,15 +2,9 @@
 //!
 //! A term's weights are the sum of four parts: its role's, its group's (role × dimension), what readers' quotes say of
 //! it, and its own. Each part has a ridge of its own, so that a rare term speaks like its group and a frequent one for
-//! itself. Denied evidence takes its term's weight away from the term's own role.
+//! itself. Only stated evidence is fitted: what denied evidence takes away is its term's stated weight.
 
-use std::cell::RefCell;
-
-use anyhow::Context as _;
-use argmin::core::{CostFunction, Executor, Gradient, State as _};
-use argmin::solver::linesearch::MoreThuenteLineSearch;
-use argmin::solver::quasinewton::LBFGS;
-
+use super::minimise::minimise;
 use super::settings::Ridge;
 
 /// What a posting's text offers to the fit.
@@ -46,7 +40,7 @@ pub(crate) struct TermPrior {
     pub(crate) quotes: [f64; 4],
 }
 
-/// A fitted model, in points (not thousandths).
+/// A fitted model, in points (not thousandths). The four weights of a term sum to zero.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     /// Points of a text without findings.
@@ -90,8 +84,6 @@ struct Problem<'a> {
     ridge: Ridge,
     layout: Layout,
     total: f64,
-    /// The last point and what was found there: the line search asks for value and slope of one point in turn.
-    last: RefCell<(Vec<f64>, f64, Vec<f64>)>,
 }
 
 fn four(values: &[f64], at: usize) -> [f64; 4] {
@@ -148,10 +140,6 @@ impl Problem<'_> {
             for &(term, times) in &row.stated {
                 add(&mut totals, 0, weights[term as usize], times);
             }
-            for &(term, times) in &row.against {
-                let own = self.terms[term as usize].role;
-                totals[own] -= weights[term as usize][own] * times;
-            }
             let chances = softmax(totals);
             let share = example.weight / self.total;
             let mut slope = [0.0; 4];
@@ -163,10 +151,6 @@ impl Problem<'_> {
             gradient[Layout::BARE] += slope[OTHER] * row.bare * BARE_SCALE;
             for &(term, times) in &row.stated {
                 add(&mut slopes[term as usize], 0, slope, times);
-            }
-            for &(term, times) in &row.against {
-                let own = self.terms[term as usize].role;
-                slopes[term as usize][own] -= slope[own] * times;
             }
         }
         for (at, term) in self.terms.iter().enumerate() {
@@ -183,44 +167,14 @@ impl Problem<'_> {
         }
         (loss, gradient)
     }
-
-    fn at(&self, point: &[f64]) -> (f64, Vec<f64>) {
-        let known = self.last.borrow();
-        if known.0 == point {
-            return (known.1, known.2.clone());
-        }
-        drop(known);
-        let (loss, gradient) = self.evaluate(point);
-        *self.last.borrow_mut() = (point.to_vec(), loss, gradient.clone());
-        (loss, gradient)
-    }
-}
-
-impl CostFunction for &Problem<'_> {
-    type Param = Vec<f64>;
-    type Output = f64;
-    fn cost(&self, point: &Self::Param) -> Result<f64, argmin::core::Error> {
-        Ok(self.at(point).0)
-    }
-}
-
-impl Gradient for &Problem<'_> {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-    fn gradient(&self, point: &Self::Param) -> Result<Vec<f64>, argmin::core::Error> {
-        Ok(self.at(point).1)
-    }
 }
 
 /// Fits the model. The objective is strictly convex, so where the search starts does not matter.
 pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge) -> anyhow::Result<Model> {
     let layout = Layout { terms: terms.len() };
     let total = examples.iter().map(|example| example.weight).sum();
-    let start = vec![0.0; layout.len()];
-    let problem = Problem { examples, terms, ridge, layout, total, last: RefCell::default() };
-    let solver = LBFGS::new(MoreThuenteLineSearch::new(), 10).with_tolerance_grad(1e-6)?.with_tolerance_cost(1e-11)?;
-    let done = Executor::new(&problem, solver).configure(|state| state.param(start).max_iters(400)).run()?;
-    let point = done.state().get_best_param().context("the optimizer found no weights")?;
+    let problem = Problem { examples, terms, ridge, layout, total };
+    let point = &minimise(problem.layout.len(), |point| problem.evaluate(point))?;
     let group = |at: usize| {
         let mut sum = four(point, Layout::GROUPS + 4 * at);
         add(&mut sum, 0, four(point, Layout::ROLES + 4 * (at / 5)), 1.0);

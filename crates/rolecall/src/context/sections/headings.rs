@@ -6,7 +6,7 @@
 use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::{Compiled, flag};
 
-use crate::tag::{Found, Hit};
+use crate::tag::Found;
 use crate::text::{Block, Document, Gap, Token, mark, style};
 
 /// A heading block has no more words than this.
@@ -34,17 +34,21 @@ pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits
     }
     let tokens = document.block_tokens(block);
     let after = document.tokens.get(block.end as usize);
-    let stopped = after.is_some_and(|t| t.has(mark::STOP) && !t.has(mark::COLON));
-    let raised = block.marked_heading || block.colon;
-    let longest = hits.iter().max_by_key(|h| (h.hit.len(), std::cmp::Reverse(h.hit.first)));
+    let stopped = after.is_some_and(|t| t.has(mark::STOP) && !t.has(mark::COLON | mark::ELLIPSIS));
+    let trails = after.is_some_and(|t| t.has(mark::ELLIPSIS));
+    let raised = block.marked_heading || block.colon || trails;
+    let longest = hits.iter().max_by_key(|h| (h.hit.first == block.first, h.hit.len()));
     if let Some(found) = longest {
         let rest = length - found.hit.len();
         let leads = found.hit.first == block.first;
         let closes = found.hit.end == block.end;
+        // One word says little at the end of others ("User Experience:"), and something at their head.
+        let placed = leads || closes && found.hit.len() > 1;
         let fits = match rest {
             0 => true,
-            1 => !stopped && (leads || closes) && (raised || title_case(lexicon, tokens)),
-            _ => raised && !stopped && (leads && rest <= 6 || closes && rest <= 3),
+            1 => !stopped && placed && (raised || title_case(lexicon, tokens)),
+            2 | 3 if leads && found.hit.len() > 1 && length <= 7 => !stopped,
+            _ => raised && !stopped && placed && rest <= if leads { 2 + 2 * found.hit.len() } else { 3 },
         };
         if fits && !(block.bullet && rest > 0 && !raised) {
             return Reading::Known(found.what);
@@ -74,14 +78,22 @@ fn own_name(lexicon: &Compiled, tokens: &[Token]) -> Option<SectionKind> {
 }
 
 /// Whether a heading phrase inside a block's text opens a section there.
-pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, hit: &Hit) -> bool {
+pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, found: &Found<SectionKind>) -> bool {
+    let hit = &found.hit;
     let tokens = &document.tokens;
     let first = &tokens[hit.first as usize];
     let words = &tokens[hit.first as usize..hit.end as usize];
-    let Some(next) = tokens.get(hit.end as usize).filter(|_| hit.end < block.end) else { return false };
     let starts = hit.first == block.first || first.gap >= Gap::Sentence;
+    let next = match tokens.get(hit.end as usize) {
+        Some(next) if hit.end < block.end && next.gap < Gap::Sentence => next,
+        // A sentence of its own.
+        next => {
+            let stopped = next.is_some_and(|t| t.has(mark::STOP));
+            return starts && !stopped && title_case(lexicon, words);
+        }
+    };
     let bold = words.iter().all(|t| t.is(style::BOLD)) && !next.is(style::BOLD);
-    let parted = next.has(mark::COLON) || next.has(mark::QUESTION) && next.gap >= Gap::Sentence;
+    let parted = next.has(mark::COLON | mark::ELLIPSIS);
     if starts && first.is(style::CAPITAL) && (parted || bold && next.is(style::CAPITAL)) {
         return true;
     }
@@ -89,7 +101,14 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, hit
     let long = block.end - block.first >= LONG_BLOCK || document.one_line;
     let before = hit.first.checked_sub(1).filter(|_| hit.first > block.first).map(|n| &tokens[n as usize]);
     let alone = before.is_none_or(|t| !t.is(style::CAPITAL) || starts) && title_case(lexicon, words);
-    long && alone && (parted || next.is(style::CAPITAL) && next.gap <= Gap::Space && (starts || hit.len() > 1))
+    long && alone && (parted || next.is(style::CAPITAL) && next.gap <= Gap::Space && (starts || hit.len() > 1 || is_plain(document, found)))
+}
+
+/// "Responsibilities", "Requirements", "Benefits": a long word in a capital that opens a section even alone.
+fn is_plain(document: &Document, found: &Found<SectionKind>) -> bool {
+    let word = &document.tokens[found.hit.first as usize];
+    let opens = matches!(found.what, SectionKind::Duties | SectionKind::Requirements | SectionKind::Benefits);
+    opens && word.end - word.start >= 8
 }
 
 /// Whether all words that carry meaning begin with a capital.

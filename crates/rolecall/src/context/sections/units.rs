@@ -5,7 +5,7 @@ use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::headings::{self, Reading};
 use crate::tag::{Found, Hits};
-use crate::text::{Block, Document};
+use crate::text::{Block, Document, style};
 
 /// How many kinds of sections there are.
 pub(super) const KINDS: usize = SectionKind::ALL.len();
@@ -15,13 +15,19 @@ const HEADING: i32 = 14;
 /// Votes of a heading that runs into the text of a list item: it may be a label of that item only.
 const LABEL: i32 = 6;
 /// Votes that each unit under a heading has for the heading's section.
-const UNDER: i32 = 4;
+const UNDER: i32 = 2;
 /// After so many units the heading has one vote less.
 const UNDER_UNITS: i32 = 5;
-/// No unit has more votes of its own words for a section.
-const MOST: i32 = 9;
+/// Votes for the company of running text that opens with a name that the lexicon does not know.
+const NAME: i32 = 3;
+/// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
+const MOST: i32 = 12;
+const WORDS_A_VOTE: i32 = 5;
 /// Votes for duties of a unit that opens with a verb of work, in a list and in running text.
-const TASK: (i32, i32) = (4, 3);
+const TASK: (i32, i32) = (7, 7);
+/// Sections that are written in running text more than in lists, and their votes for that.
+const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
+const IN_PROSE: i32 = 3;
 /// Votes for page chrome of a short line with a role's name before everything else.
 const TITLE_LINE: i32 = 8;
 
@@ -100,7 +106,7 @@ impl Cutter<'_, '_> {
             let mut opened = None;
             while let Some((found, rest)) = longest(headings, sentence.end) {
                 headings = rest;
-                if !headings::inline(self.document, self.lexicon, block, &found.hit) {
+                if !headings::inline(self.document, self.lexicon, block, found) {
                     continue;
                 }
                 if found.hit.first > first {
@@ -126,7 +132,7 @@ impl Cutter<'_, '_> {
         // A label of the page ("Location", "Job type") opens nothing that lasts.
         self.since = 0;
         self.listed = false;
-        self.under = (section != SectionKind::Other).then_some(section);
+        self.under = (!matches!(section, SectionKind::Other | SectionKind::Summary)).then_some(section);
     }
 
     fn unit(&mut self, first: u32, end: u32, block: &Block, turn_cost: i32, heading: Option<(SectionKind, i32)>) {
@@ -138,17 +144,29 @@ impl Cutter<'_, '_> {
             votes[section.index()] += i32::from(count);
         }
         self.next_cue += mine;
-        if is_prose(block) {
-            // In running text, what the person will do is first of all what the role is.
-            let told = votes[SectionKind::Duties.index()];
-            votes[SectionKind::Duties.index()] = told / 2;
-            votes[SectionKind::Summary.index()] += told / 2;
+        if block.bullet {
+            // In a list, "you will" opens a duty.
+            let told = votes[SectionKind::Summary.index()];
+            votes[SectionKind::Summary.index()] -= told / 2;
+            votes[SectionKind::Duties.index()] += told / 2;
+        } else if self.opens_with_name(first, end) {
+            votes[SectionKind::Company.index()] += NAME;
+        }
+        if is_prose(block) && !self.document.one_line {
+            for section in PROSE {
+                votes[section.index()] += IN_PROSE;
+            }
         }
         if heading.is_none() && self.opens_with_task(first, end) {
             votes[SectionKind::Duties.index()] += if block.bullet { TASK.0 } else { TASK.1 };
         }
+        if self.under == Some(SectionKind::NiceToHave) {
+            // What one may bring is written in the words of what one must bring.
+            votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
+        }
+        let most = MOST + (end - first) as i32 / WORDS_A_VOTE;
         for count in &mut votes {
-            *count = (*count).min(MOST);
+            *count = (*count).min(most);
         }
         if let Some(section) = self.under {
             votes[section.index()] += (UNDER - self.since / UNDER_UNITS).max(0);
@@ -161,6 +179,11 @@ impl Cutter<'_, '_> {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
         self.units.push(Unit { first, votes, turn_cost });
+    }
+
+    fn opens_with_name(&self, first: u32, end: u32) -> bool {
+        let token = &self.document.tokens[first as usize];
+        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER) && !token.is(style::FOREIGN)
     }
 
     fn opens_with_task(&self, first: u32, end: u32) -> bool {

@@ -1,0 +1,223 @@
+//! What follows the points: shares, confidence and bounds, fitted on out-of-fold readings.
+
+use rolecall::score::Measures;
+use rolecall_lexicon::weights::{Bounds, ConfidenceRow, ConfidenceTable, Curve, PmAsPo, ShareCurve};
+
+use super::minimise::{chance, yes_or_no};
+
+/// An out-of-fold reading before its shares, beside the reader's answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    /// The totals, in thousandths.
+    pub(crate) totals: [i64; 4],
+    /// What the bounds are held against.
+    pub(crate) measures: Measures,
+    /// Task sentences of the text.
+    pub(crate) task_sentences: u32,
+    /// Whether it has enough words to be read at all.
+    pub(crate) readable: bool,
+    /// The reader's role; `None` is unclear.
+    pub(crate) gold: Option<usize>,
+    /// The reader's shares.
+    pub(crate) shares: [f64; 4],
+    /// The reader's mode.
+    pub(crate) mode: String,
+    /// The reader's `pm_as_po`.
+    pub(crate) pm_as_po: bool,
+    /// How much it counts; 0 for unclear ones.
+    pub(crate) weight: f64,
+}
+
+impl Reading {
+    fn ranking(&self) -> [usize; 4] {
+        let mut order = [0, 1, 2, 3];
+        order.sort_by_key(|&role| std::cmp::Reverse(self.totals[role]));
+        order
+    }
+
+    /// The role with the largest total.
+    pub(crate) fn first(&self) -> usize {
+        self.ranking()[0]
+    }
+
+    /// How far the largest total leads the second.
+    pub(crate) fn lead(&self) -> i64 {
+        let order = self.ranking();
+        self.totals[order[0]] - self.totals[order[1]]
+    }
+
+    /// Fractions of the duties, by a curve.
+    fn fractions(&self, curve: &ShareCurve) -> [f64; 4] {
+        let order = self.ranking();
+        let (top, range) = (self.totals[order[0]], self.totals[order[0]] - self.totals[order[3]]);
+        let weights = self.totals.map(|total| curve.weight(top - total, range) as f64);
+        let sum: f64 = weights.iter().sum();
+        weights.map(|weight| weight / sum)
+    }
+
+    /// Mean absolute difference of the four shares, in points.
+    pub(crate) fn share_error(&self, curve: &ShareCurve) -> f64 {
+        let fractions = self.fractions(curve);
+        (0..4).map(|role| (fractions[role] - self.shares[role]).abs()).sum::<f64>() * 25.0
+    }
+}
+
+/// Mean share error over readings whose reader was clear.
+pub(crate) fn share_error(readings: &[Reading], curve: &ShareCurve) -> f64 {
+    let clear = || readings.iter().filter(|reading| reading.gold.is_some());
+    let sum: f64 = clear().map(|reading| reading.weight * reading.share_error(curve)).sum();
+    sum / clear().map(|reading| reading.weight).sum::<f64>()
+}
+
+/// The curve with the smallest share error: first its unit, with a curve that falls evenly; then its values one by
+/// one, up and down as long as it helps.
+pub(crate) fn shares(readings: &[Reading]) -> ShareCurve {
+    const STEPS: u32 = 24;
+    let even = |flat: u32, spread: u32| {
+        let value = |at: u32| (f64::from(ShareCurve::ONE) * libm::exp(-f64::from(at) / 4.0)) as u32;
+        ShareCurve { flat, spread, curve: Curve { step: 250, values: (0..=STEPS).map(value).collect() } }
+    };
+    let mut best = even(1_000, 0);
+    let mut error = f64::INFINITY;
+    for flat in [100, 250, 500, 750, 1_000, 1_500, 2_000, 3_000] {
+        for spread in [0, 50, 100, 150, 200, 300, 400] {
+            let tried = even(flat, spread);
+            let found = share_error(readings, &tried);
+            if found < error {
+                (best, error) = (tried, found);
+            }
+        }
+    }
+    for times in [1.4, 1.2, 1.1, 1.05] {
+        for _ in 0..4 {
+            for at in 1..=STEPS as usize {
+                for factor in [times, 1.0 / times, 0.0] {
+                    let values = &best.curve.values;
+                    let value = (f64::from(values[at]) * factor) as u32;
+                    let below = values.get(at + 1).copied().unwrap_or(0);
+                    let mut tried = best.clone();
+                    tried.curve.values[at] = value.clamp(below, values[at - 1]);
+                    let found = share_error(readings, &tried);
+                    if found < error - 1e-6 {
+                        (best, error) = (tried, found);
+                    }
+                }
+            }
+        }
+    }
+    best
+}
+
+/// Amounts of evidence from which a row of the confidence table holds, and the amount that stands for the row.
+const AMOUNTS: [(u32, f64); 6] = [(0, 1.0), (3, 4.0), (6, 7.5), (10, 12.0), (15, 19.0), (25, 32.0)];
+
+fn sureness(lead: f64, pieces: f64) -> [f64; 4] {
+    let lead = libm::sqrt(lead / 1_000.0);
+    let pieces = libm::log(1.0 + pieces);
+    [1.0, lead, pieces, lead * pieces]
+}
+
+/// The probability that the reading's role is the reader's, by lead and pieces of evidence.
+pub(crate) fn confidence(readings: &[Reading]) -> anyhow::Result<ConfidenceTable> {
+    let example = |reading: &Reading| {
+        let features = sureness(reading.lead() as f64, f64::from(reading.measures.pieces));
+        (features, Some(reading.first()) == reading.gold, reading.weight)
+    };
+    let examples: Vec<_> = readings.iter().filter(|reading| reading.gold.is_some()).map(example).collect();
+    let weights = yes_or_no(&examples, 1.0)?;
+    let row = |(from, pieces): (u32, f64)| {
+        let mut highest = 0;
+        let mut percent = |at: u32| {
+            // A wider lead is never less sure.
+            let here = 100.0 * chance(&sureness(f64::from(at) * 250.0, pieces), &weights);
+            highest = highest.max(here.round().clamp(25.0, 99.0) as u32);
+            highest
+        };
+        ConfidenceRow { from, percent: Curve { step: 250, values: (0..=32).map(&mut percent).collect() } }
+    };
+    Ok(ConfidenceTable { rows: AMOUNTS.map(row).to_vec() })
+}
+
+/// The bounds of `unclear`, of mode, and of `pm_as_po`.
+pub(crate) fn bounds(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<Bounds> {
+    Ok(Bounds { task_sentences: task_sentences(readings), mode: mode(readings), pm_as_po: pm_as_po(readings, curve)? })
+}
+
+/// Whether a reading is unclear when a text needs so many task sentences.
+pub(crate) fn is_unclear(reading: &Reading, task_sentences: u32) -> bool {
+    !reading.readable || reading.task_sentences < task_sentences && reading.measures.where_duties_stand == 0
+}
+
+/// The bound that catches most unclear postings at no more than 1% of the others (a half of what may be lost).
+fn task_sentences(readings: &[Reading]) -> u32 {
+    const LOST: f64 = 0.01;
+    let counts = |bound: u32| {
+        let caught = readings.iter().filter(|reading| reading.gold.is_none() && is_unclear(reading, bound)).count();
+        let lost = readings.iter().filter(|reading| reading.gold.is_some() && is_unclear(reading, bound)).count();
+        (caught, lost)
+    };
+    let clear = readings.iter().filter(|reading| reading.gold.is_some()).count() as f64;
+    let fits = |&bound: &u32| counts(bound).1 as f64 <= LOST * clear;
+    let best = |&bound: &u32| (counts(bound).0, std::cmp::Reverse(counts(bound).1), std::cmp::Reverse(bound));
+    (0..=12).filter(fits).max_by_key(best).unwrap_or(0)
+}
+
+/// The bound with which most postings that are read as `other` get the reader's mode.
+fn mode(readings: &[Reading]) -> i32 {
+    let others: Vec<&Reading> =
+        readings.iter().filter(|reading| reading.gold.is_some() && reading.first() == 3).collect();
+    let right = |bound: i64| -> f64 {
+        let agrees = |reading: &&&Reading| {
+            let Measures { product, project, .. } = reading.measures;
+            let mode = if product.max(project) < bound {
+                "neither"
+            } else if product >= project {
+                "product"
+            } else {
+                "project"
+            };
+            mode == reading.mode
+        };
+        others.iter().filter(agrees).map(|reading| reading.weight).sum()
+    };
+    let best = (0..=200).map(|at| at * 50).fold((1, f64::MIN), |best, bound: i64| {
+        let found = right(bound.max(1));
+        if found > best.1 { (bound.max(1), found) } else { best }
+    });
+    best.0 as i32
+}
+
+/// The rule whose F1 is best, along the direction that a logistic regression finds.
+fn pm_as_po(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<PmAsPo> {
+    let features = |reading: &Reading| {
+        let fractions = reading.fractions(curve);
+        let owned = reading.measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP);
+        [1.0, fractions[0], fractions[1], f64::from(owned) / 10.0]
+    };
+    let candidates: Vec<_> =
+        readings.iter().filter(|reading| reading.first() < 2).map(|r| (features(r), r.pm_as_po, r.weight)).collect();
+    let weights = yes_or_no(&candidates, 1.0)?;
+    // A share of 100 percent and ten owned pieces are one each.
+    let [_, product_manager, product_owner, owned] = weights.map(|weight| weight * 10.0);
+    let rule = [product_manager, product_owner, owned * 10.0].map(|weight| weight.round() as i32);
+    let sum = |[_, pm, po, owned]: [f64; 4]| {
+        let parts = [(pm, 100.0), (po, 100.0), (owned, 10.0)];
+        parts.iter().zip(rule).map(|((value, unit), weight)| (value * unit).round() as i64 * i64::from(weight)).sum()
+    };
+    let mut scored: Vec<(i64, bool, f64)> =
+        candidates.iter().map(|&(features, answer, weight)| (sum(features), answer, weight)).collect();
+    scored.sort_by_key(|&(sum, _, _)| std::cmp::Reverse(sum));
+    let all: f64 = readings.iter().filter(|reading| reading.pm_as_po).map(|reading| reading.weight).sum();
+    let (mut told, mut right, mut best) = (0.0, 0.0, (0.0, i64::MAX));
+    for (at, &(sum, answer, weight)) in scored.iter().enumerate() {
+        told += weight;
+        right += if answer { weight } else { 0.0 };
+        let f1 = 2.0 * right / (told + all);
+        let last_of_its_sum = scored.get(at + 1).is_none_or(|next| next.0 != sum);
+        if last_of_its_sum && f1 > best.0 {
+            best = (f1, sum);
+        }
+    }
+    let bound = i32::try_from(best.1).unwrap_or(1_000_000);
+    Ok(PmAsPo { product_manager: rule[0], product_owner: rule[1], owned: rule[2], bound })
+}
