@@ -52,7 +52,7 @@ pub enum BatchError {
     /// Options that do not go together.
     #[error("{0}")]
     Options(&'static str),
-    /// None of the inputs could be read.
-    #[error("no input could be read:\n{0}")]
+    /// None of the inputs could be read; why, a line each.
+    #[error("{0}")]
     NothingRead(String),
 }

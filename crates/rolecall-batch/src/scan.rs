@@ -353,7 +353,10 @@ fn drive<A: Analyze>(
     }
     let failures = sink.failures().to_vec();
     if sink.done().rows == 0 && failures.len() == scan.inputs.len() {
-        let reasons: Vec<_> = failures.into_iter().map(|failure| failure.reason).collect();
+        let mut reasons: Vec<_> = failures.into_iter().map(|failure| failure.reason).collect();
+        if reasons.len() > 1 {
+            reasons.push(format!("none of the {} inputs could be read", reasons.len()));
+        }
         return Err(BatchError::NothingRead(reasons.join("\n")));
     }
     let (summary, rejects) = sink.finish(&scan.shape)?;

@@ -7,6 +7,7 @@ use rolecall::analysis::Verdict;
 
 use crate::eval::EvalArgs;
 use crate::out::Color;
+use crate::report::ReportArgs;
 use crate::scan;
 pub use crate::scan::args::{Duplicates, EvidenceDetail, OutputFormat, ScanArgs, SummaryFormat};
 
@@ -23,6 +24,7 @@ Examples:
   rolecall check posting.txt --highlight         a file, with its evidence marked
   rolecall check --format json < posting.txt     for programs
   rolecall scan postings.jsonl -o read.jsonl     a pile of postings: JSON, CSV, Parquet
+  rolecall report read.jsonl -o report.html      what the pile comes to, as a page
   rolecall lexicon explain own-product-backlog   what a term finds
 
 Nothing that is read leaves this machine.";
@@ -35,6 +37,25 @@ Examples:
   pbpaste | rolecall check --title \"Product Manager\"
   rolecall check --fail-on mismatch,hybrid drafts/*.md
   rolecall check a.txt b.txt --format jsonl";
+
+const REPORT_HELP: &str = "\
+The page needs no network and holds all that it shows: claims against readings, shares, verdicts by month and company, the \
+phrases that decide most, and the strongest mismatches with their evidence (in their text, if the scan was made --with-body). \
+Lines that are no analyses are counted and named.
+
+Examples:
+  rolecall report read.jsonl -o report.html
+  rolecall report january.jsonl february.jsonl --most 50 --format markdown
+  rolecall report read.jsonl -o mismatches.csv";
+
+const EVAL_HELP: &str = "\
+Examples:
+  rolecall eval dev.jsonl --sections sections.jsonl
+  rolecall eval dev.jsonl --weights weights-train.toml --errors
+  rolecall eval train.jsonl dev.jsonl --out-of-fold train-oof.jsonl --format json
+
+Postings that the reader calls unclear are left out of the figures over four roles; one that is read as unclear is wrong.
+A figure is marked IN SAMPLE when the weights were fitted on one of the postings.";
 
 const EXPLAIN_HELP: &str = "\
 Shows every phrase that was found: the points it gave, or what it lost to; the sections; and what bare duties added.
@@ -87,6 +108,9 @@ pub enum Command {
     /// Analyze many postings: JSON, CSV, Parquet or Excel
     #[command(after_help = scan::args::HELP, after_long_help = format!("{}\n\n{EXIT_CODES}", scan::args::HELP))]
     Scan(ScanArgs),
+    /// Show what a scan came to: a page, Markdown or CSV
+    #[command(after_help = REPORT_HELP, after_long_help = format!("{REPORT_HELP}\n\n{EXIT_CODES}"))]
+    Report(ReportArgs),
     /// Say of every phrase why it counted or what it lost to
     #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),

@@ -13,6 +13,7 @@ pub mod input;
 pub mod lexicon;
 pub mod out;
 pub mod render;
+pub mod report;
 pub mod scan;
 
 use std::ffi::OsString;
@@ -64,6 +65,7 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
         Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Eval(args) => out.data(&eval::run(&args, &engine::analyzer(&cli.global)?)?)?,
+        Command::Report(args) => report::run(&args, out)?,
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let quotes = args.evidence == args::EvidenceDetail::Full;

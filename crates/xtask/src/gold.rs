@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use rolecall::Role;
-use rolecall_lexicon::Dimension;
 use serde::Deserialize;
 
 /// A labelled posting, as the gold files hold it.
@@ -31,8 +30,6 @@ pub(crate) struct Gold {
     pub(crate) shares: Shares,
     /// `product`, `project` or `neither`.
     pub(crate) mode: String,
-    /// Whether the work is done in Scrum.
-    pub(crate) scrum: bool,
     /// Whether a product manager is to do the Product Owner's work.
     pub(crate) pm_as_po: bool,
     /// What decided it.
@@ -57,9 +54,6 @@ pub(crate) struct Quote {
     pub(crate) end: u32,
     /// The role.
     pub(crate) role: Role,
-    /// The row of the article's table.
-    #[allow(dead_code)]
-    pub(crate) dimension: Dimension,
 }
 
 impl Gold {

@@ -108,7 +108,7 @@ fn evidence(out: &mut String, analysis: &Analysis) {
 }
 
 /// Text of strangers must not become Markdown or HTML.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,7 +1,7 @@
 //! An input, opened.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -117,7 +117,7 @@ impl Reader {
         options: &ReadOptions,
     ) -> Result<Self, FormatError> {
         let head = plain.head();
-        let whole = head.len() < HEAD;
+        let whole = plain.is_whole(HEAD);
         let marked = stream::marked(head);
         let given = marked.or(options.encoding);
         let likely = given.unwrap_or_else(|| stream::guessed(head, whole));
@@ -178,6 +178,13 @@ impl Reader {
         };
         let (cursor, splitter) = source;
         Ok(Reader::new(shape, Source::Text { cursor, splitter }, options))
+    }
+
+    /// Reads lines of JSON from a stream, whatever they hold: a blank line is no row.
+    #[must_use]
+    pub fn lines(from: Box<dyn Read + Send>) -> Self {
+        let source = Source::Text { cursor: Cursor::new(from, 0), splitter: Splitter::Lines };
+        Reader::new(Shape::Json, source, &ReadOptions::default())
     }
 
     fn new(shape: Shape, source: Source, options: &ReadOptions) -> Self {

@@ -140,6 +140,19 @@ impl Rows {
         Row { index, line: mark.and_then(|mark| mark.line), offset: mark.map(|mark| mark.offset) }
     }
 
+    /// All bytes of a row of this batch; of one that is too long, how many it has. Rows of Parquet and workbooks have none.
+    ///
+    /// # Errors
+    ///
+    /// The length of a row over [`MAX_RECORD`](crate::MAX_RECORD).
+    pub fn whole(&self, at: usize) -> Result<&[u8], u64> {
+        match self.marks.get(at) {
+            Some(mark) if mark.too_long.is_some() => Err(mark.length),
+            Some(mark) => Ok(&self.bytes[mark.start..mark.end]),
+            None => Ok(b""),
+        }
+    }
+
     /// The bytes of a row of this batch, as far as they are kept.
     #[must_use]
     pub fn content(&self, at: usize) -> Content<'_> {

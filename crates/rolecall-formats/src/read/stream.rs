@@ -27,19 +27,28 @@ pub(super) struct Peeked {
     head: Vec<u8>,
     at: usize,
     rest: Bytes,
+    /// What came after the head instead of more: what is there is read first.
+    error: Option<io::Error>,
 }
 
 impl Peeked {
     /// Reads up to `size` bytes ahead.
     pub(super) fn new(mut rest: Bytes, size: usize) -> io::Result<Self> {
         let mut head = Vec::new();
-        rest.by_ref().take(size as u64).read_to_end(&mut head)?;
-        Ok(Peeked { head, at: 0, rest })
+        match rest.by_ref().take(size as u64).read_to_end(&mut head) {
+            Err(error) if head.is_empty() => Err(error),
+            read => Ok(Peeked { head, at: 0, rest, error: read.err() }),
+        }
     }
 
     /// What was read ahead.
     pub(super) fn head(&self) -> &[u8] {
         &self.head
+    }
+
+    /// Whether there is nothing after the head.
+    pub(super) fn is_whole(&self, size: usize) -> bool {
+        self.head.len() < size && self.error.is_none()
     }
 
     /// Leaves out the first bytes.
@@ -51,7 +60,7 @@ impl Peeked {
 impl Read for Peeked {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.at == self.head.len() {
-            return self.rest.read(to);
+            return self.error.take().map_or_else(|| self.rest.read(to), Err);
         }
         let count = (&self.head[self.at..]).read(to)?;
         self.at += count;

@@ -36,7 +36,7 @@ impl Curve {
         left + (right - left) * rest / step
     }
 
-    fn check(&self, name: &str, falling: bool, most: u32) -> Result<(), String> {
+    pub(super) fn check(&self, name: &str, falling: bool, most: u32) -> Result<(), String> {
         let values = &self.values;
         if self.step == 0 || values.is_empty() || values.len() > 1_000 {
             return Err(format!("{name}: needs a step of at least 1 and 1 to 1000 values"));

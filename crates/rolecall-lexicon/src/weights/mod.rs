@@ -55,6 +55,9 @@ pub struct Weights {
     pub someone_else: i32,
     /// How much the first, second and third hit of a term in one section count, in thousandths.
     pub repetition: [i32; REPETITIONS],
+    /// How much each piece counts by how much stated evidence the text has, in thousandths: one thousandth of the
+    /// index is a thousandth of a piece that counts fully. A long text says everything more often than a short one.
+    pub dilution: Curve,
     /// How the four totals become shares.
     pub shares: ShareCurve,
     /// How margin and amount of evidence become confidence.
@@ -200,6 +203,7 @@ impl Weights {
             negated: 1_000,
             someone_else: 0,
             repetition: [1_000, 500, 250],
+            dilution: Curve { step: 1_000, values: vec![1_000] },
             shares: ShareCurve::neutral(),
             confidence: ConfidenceTable::neutral(),
             bounds: Bounds {
@@ -299,6 +303,7 @@ impl Weights {
         if !self.provenance.postings.is_sorted() {
             return Err("provenance.postings: must be ascending".to_owned());
         }
+        self.dilution.check("dilution", true, LARGEST as u32 / 10)?;
         self.shares.check()?;
         self.confidence.check()
     }

@@ -33,6 +33,7 @@ struct Doc {
     negated: i32,
     someone_else: i32,
     repetition: [i32; 3],
+    dilution: Curve,
     places: Places,
     bounds: BoundsDoc,
     shares: ShareCurve,
@@ -145,6 +146,7 @@ impl Doc {
             negated: self.negated,
             someone_else: self.someone_else,
             repetition: self.repetition,
+            dilution: self.dilution,
             shares: self.shares,
             confidence: ConfidenceTable { rows: self.confidence },
             bounds: Bounds {
@@ -220,6 +222,7 @@ impl Weights {
         writeln!(out, "prior = {}\nbare_task = {}", list(&self.prior), self.bare_task)?;
         writeln!(out, "negated = {}\nsomeone_else = {}", self.negated, self.someone_else)?;
         writeln!(out, "repetition = {}", list(&self.repetition))?;
+        writeln!(out, "dilution = {}", curve(&self.dilution))?;
 
         writeln!(out, "\n# How much a stated hit counts there when the person owns, shares, supports.\n[places]")?;
         for section in SectionKind::ALL {

@@ -1,8 +1,8 @@
 //! The fourth step: findings become points, and points a reading.
 //!
 //! Everything here adds whole numbers. A text starts with its base ([`base`]: the fitted prior, and to `other` what
-//! bare duties add); each finding adds the points of its term, scaled by where it stands, whose it is and how often it
-//! was said before ([`Scorer::points_of`]). All interactions are folded into the points of the single finding, so the
+//! bare duties add); each finding adds the points of its term, scaled by where it stands, whose it is, how often it
+//! was said before and how much else the text says ([`Scorer::points`]). All interactions are folded into the points of the single finding, so the
 //! totals are a plain sum and [`counterfactual`] is exact. What the totals mean is told in [`reading`].
 
 mod counterfactual;
@@ -11,7 +11,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use rolecall_lexicon::weights::{BARE_TASKS_CAP, REPETITIONS, RoleWeights, Weights};
+use rolecall_lexicon::weights::{BARE_TASKS_CAP, RoleWeights, Weights};
 use rolecall_lexicon::{Decision, Dimension, Mode, Role, SectionKind};
 
 pub use rolecall_lexicon::weights::TermInfo;
@@ -48,6 +48,7 @@ pub struct Scorer {
 pub struct Scratch {
     turns: Vec<Turns>,
     touched: Vec<u32>,
+    counts: Vec<i64>,
 }
 
 /// How often a term has earned points so far.
@@ -130,54 +131,75 @@ impl Scorer {
     ///
     /// A hit that earns nothing (it stands where nothing counts) does not use up a turn.
     fn points(&self, kept: &[Finding], scratch: &mut Scratch) -> Vec<Points> {
-        scratch.turns.resize(self.terms.len(), Turns::default());
-        let mut give = |finding: &Finding| {
-            let Some(term) = self.terms.get(finding.term as usize) else { return Points::default() };
-            let turns = &mut scratch.turns[finding.term as usize];
+        let Scratch { turns, touched, counts } = scratch;
+        turns.resize(self.terms.len(), Turns::default());
+        counts.clear();
+        for finding in kept {
+            let Some(term) = self.terms.get(finding.term as usize) else {
+                counts.push(0);
+                continue;
+            };
+            let turns = &mut turns[finding.term as usize];
             let sentence = finding.sentence.saturating_add(1);
             let used = &mut turns.sections[finding.section.index()];
-            if turns.sentence == sentence || usize::from(*used) >= REPETITIONS {
-                return Points::default();
-            }
-            let points = self.points_of(term, finding, usize::from(*used));
-            if !points.is_zero() {
+            let count = match self.weights.repetition.get(usize::from(*used)) {
+                Some(&again) if turns.sentence != sentence => self.count(term, finding, again),
+                _ => 0,
+            };
+            if count != 0 {
                 *used += 1;
                 turns.sentence = sentence;
-                scratch.touched.push(finding.term);
+                touched.push(finding.term);
             }
-            points
-        };
-        let points = kept.iter().map(&mut give).collect();
-        for term in scratch.touched.drain(..) {
-            scratch.turns[term as usize] = Turns::default();
+            counts.push(count);
         }
-        points
+        for term in touched.drain(..) {
+            turns[term as usize] = Turns::default();
+        }
+        let stated = kept.iter().zip(&*counts).filter(|(finding, _)| finding.polarity == Polarity::Stated);
+        let dilution = self.weights.dilution.at(stated.map(|(_, &count)| count).sum());
+        let give = |(finding, &count): (&Finding, &i64)| match self.terms.get(finding.term as usize) {
+            Some(term) => give(term, finding.polarity, count * dilution),
+            None => Points::default(),
+        };
+        kept.iter().zip(&*counts).map(give).collect()
     }
 
-    /// The points of one finding, when its term has earned points in this section `before` times.
-    ///
-    /// A stated hit gives its term's weights, scaled by section, ownership and repetition. A denied hit, or one about
-    /// somebody else, only takes away: from the term's own role, never giving to any.
-    fn points_of(&self, term: &Term, finding: &Finding, before: usize) -> Points {
-        let again = i64::from(self.weights.repetition[before]);
-        let scaled =
-            |weight: i32, multiplier: i32| divide(i64::from(weight) * i64::from(multiplier) * again, 1_000_000);
-        let against = |multiplier: i32| {
-            let mut points = Points::default();
-            points.0[term.role.index()] = -scaled(term.weights[term.role.index()].max(0), multiplier);
-            points
+    /// How much a finding counts, in thousandths of a piece, by where it stands and whose it is.
+    fn count(&self, term: &Term, finding: &Finding, again: i32) -> i64 {
+        let place = match finding.polarity {
+            _ if term.weights == [0; 4] => 0,
+            // A role's name is evidence only when it is denied.
+            Polarity::Stated | Polarity::SomeoneElse if term.is_name => 0,
+            Polarity::Stated => self.weights.places[finding.section.index()][finding.ownership.index()],
+            Polarity::Negated => self.weights.negated,
+            Polarity::SomeoneElse => self.weights.someone_else,
         };
-        match finding.polarity {
-            Polarity::Stated if term.is_name => Points::default(),
-            Polarity::Stated => {
-                let place = self.weights.places[finding.section.index()][finding.ownership.index()];
-                Points(term.weights.map(|weight| scaled(weight, place)))
-            }
-            Polarity::Negated => against(self.weights.negated),
-            Polarity::SomeoneElse if term.is_name => Points::default(),
-            Polarity::SomeoneElse => against(self.weights.someone_else),
+        divide(i64::from(place) * i64::from(again), 1_000)
+    }
+}
+
+/// The points of a finding that counts `times` millionths.
+///
+/// A stated hit gives its term's weights. A denied hit, or one about somebody else, only takes away: from the term's
+/// own role, never giving to any.
+fn give(term: &Term, polarity: Polarity, times: i64) -> Points {
+    let own = term.role.index();
+    match polarity {
+        Polarity::Stated => Points(term.weights.map(|weight| scale(weight, times))),
+        Polarity::Negated | Polarity::SomeoneElse => {
+            let mut points = Points::default();
+            points.0[own] = -scale(term.weights[own].max(0), times);
+            points
         }
     }
+}
+
+/// A weight times millionths, rounded. The product is taken wide: the largest numbers of a file reach beyond `i64`.
+fn scale(weight: i32, times: i64) -> i64 {
+    let product = i128::from(weight) * i128::from(times);
+    let half = if product < 0 { -500_000 } else { 500_000 };
+    i64::try_from((product + half) / 1_000_000).unwrap_or(i64::MAX / 1_000)
 }
 
 /// What a text has before any evidence: the prior, and to `other` a constant for each bare task sentence.

@@ -90,6 +90,24 @@ fn points_fade_with_place_ownership_polarity_and_repetition() {
 }
 
 #[test]
+fn each_piece_counts_less_the_more_there_are() {
+    let scorer = scorer(|weights| weights.dilution.values = vec![2_000, 1_000, 500]);
+    let half = Finding { section: SectionKind::Requirements, ..hit(PM, 0) };
+    let cases = [
+        (vec![hit(PM, 0)], vec![1_000]),
+        (vec![half], vec![750]),
+        (vec![hit(PM, 0), hit(PO, 1)], vec![500, 0]),
+        (vec![hit(PM, 0), hit(PO, 1), hit(PJ, 2)], vec![500, 0, 0]),
+        (vec![hit(PM, 0), Finding { polarity: Polarity::Negated, ..hit(PO, 1) }], vec![1_000, 0]),
+        (vec![hit(PO, 0), Finding { polarity: Polarity::Negated, ..hit(PM, 1) }], vec![0, -1_000]),
+    ];
+    for (list, expected) in cases {
+        let scored = scorer.score(&text(list.clone()), &mut Scratch::default());
+        assert_eq!(own_points(&scored, Role::ProductManager), expected, "{list:?}");
+    }
+}
+
+#[test]
 fn bare_tasks_count_for_other_up_to_twenty() {
     let scorer = scorer(|weights| weights.bare_task = 10);
     for (bare_tasks, expected) in [(0, 100), (3, 130), (20, 300), (21, 300), (u32::MAX, 300)] {
@@ -234,7 +252,10 @@ fn evidence_is_cut_before_points_are_given() {
 }
 
 #[test]
-fn division_is_symmetric() {
+fn rounding_is_symmetric_and_never_overflows() {
+    assert_eq!(scale(3, 500_000), 2);
+    assert_eq!(scale(-3, 500_000), -2);
+    assert!(scale(i32::MAX, i64::MAX) > 0);
     for (number, expected) in [(0, 0), (4, 0), (5, 1), (14, 1), (15, 2), (-4, 0), (-5, -1), (-14, -1), (-15, -2)] {
         assert_eq!(divide(number, 10), expected, "{number}");
     }

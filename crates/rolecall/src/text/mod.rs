@@ -10,6 +10,8 @@ mod chars;
 mod foreign;
 mod markup;
 mod scan;
+#[cfg(all(test, feature = "english"))]
+mod tests;
 mod word;
 
 use rolecall_lexicon::compiled::{Compiled, Form};

@@ -105,6 +105,10 @@ impl<'d, 't> Scanner<'d, 't> {
                     self.between.wide |= at > 0 && bytes[at - 1] == b' ';
                     at + 1
                 }
+                b'o' | b'q' | b'v' if self.is_letter_bullet(at + 1) => {
+                    self.raise(Gap::Block, mark::BULLET);
+                    at + 1
+                }
                 byte if byte.is_ascii_alphanumeric() => self.read_word(at),
                 b'\n' => {
                     self.newline();
@@ -129,6 +133,12 @@ impl<'d, 't> Scanner<'d, 't> {
         self.between.marks |= marks;
     }
 
+    /// Whether the character before `next` stands alone at the start of a line: word processors draw their bullets with
+    /// a symbol font, and what is copied from them is the letter behind the symbol ("o Own the plan").
+    fn is_letter_bullet(&self, next: usize) -> bool {
+        self.at_line_start() && next < self.text.len() && read(self.text, next).ch.is_whitespace()
+    }
+
     fn at_line_start(&self) -> bool {
         self.between.newlines > 0 || self.between.gap >= Gap::Line || self.document.tokens.is_empty()
     }
@@ -136,6 +146,10 @@ impl<'d, 't> Scanner<'d, 't> {
     /// Anything but an ASCII letter, digit, space or line feed.
     fn other(&mut self, at: usize) -> usize {
         let c = read(self.text, at);
+        if matches!(c.ch, 'Ø' | 'ü' | '§') && self.is_letter_bullet(c.next) {
+            self.raise(Gap::Block, mark::BULLET);
+            return c.next;
+        }
         if is_word(c.ch) {
             return self.read_word(at);
         }
@@ -262,7 +276,8 @@ impl<'d, 't> Scanner<'d, 't> {
         let after = self.text[next..].chars().next();
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
-            if after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
+            let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
+            if !rule && after.is_some_and(|c| c.is_whitespace() || c.is_alphanumeric() || c == '*') {
                 self.raise(Gap::Block, mark::BULLET);
             }
             return;

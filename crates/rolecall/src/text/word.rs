@@ -97,7 +97,7 @@ pub(super) struct Word {
     pub(super) end: usize,
     /// The first letter is a capital.
     pub(super) capital: bool,
-    /// The second letter is a small one.
+    /// The second character is a small letter.
     pub(super) second_small: bool,
     /// No small letter, and more than one capital.
     pub(super) all_caps: bool,
@@ -123,7 +123,7 @@ impl Word {
         self.number = true;
         self.other_script = false;
         let bytes = text.as_bytes();
-        let (mut capitals, mut smalls, mut letters) = (0u32, 0u32, 0u32);
+        let (mut capitals, mut smalls, mut letters, mut length) = (0u32, 0u32, 0u32, 0u32);
         let mut run_small = 0u32;
         let mut at = at;
         self.capital = false;
@@ -135,9 +135,11 @@ impl Word {
             if small || byte.is_ascii_uppercase() {
                 if letters == 0 {
                     self.capital = !small;
-                } else if letters == 1 {
+                }
+                if length == 1 {
                     self.second_small = small;
                 }
+                length += 1;
                 if small {
                     smalls += 1;
                     run_small += 1;
@@ -159,6 +161,7 @@ impl Word {
             if byte.is_ascii_digit() {
                 self.lower.push(byte);
                 run_small = 0;
+                length += 1;
                 at += 1;
                 self.end = at;
                 continue;
@@ -185,9 +188,11 @@ impl Word {
                         if letters == 0 {
                             self.capital = c.ch.is_uppercase();
                             self.other_script = is_other_script(c.ch);
-                        } else if letters == 1 {
+                        }
+                        if length == 1 {
                             self.second_small = c.ch.is_lowercase();
                         }
+                        length += 1;
                         letters += u32::from(!c.ch.is_numeric());
                         capitals += u32::from(c.ch.is_uppercase());
                         smalls += u32::from(c.ch.is_lowercase());
@@ -240,4 +245,60 @@ fn letter_at(text: &str, at: usize) -> bool {
 
 fn word_at(text: &str, at: usize) -> bool {
     at < text.len() && is_word(read(text, at).ch)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Both ways to read the word at the start of `text` must say the same, wherever the quick one says anything.
+    fn agree(text: &str) {
+        let Some((plain, end)) = Plain::read(text.as_bytes(), 0) else { return };
+        let mut word = Word::default();
+        let slow_end = word.read(text, 0, &mut Tags::default());
+        assert_eq!(end, slow_end, "{text:?}");
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&plain.key.low.to_le_bytes());
+        bytes[8..].copy_from_slice(&plain.key.high.to_le_bytes());
+        assert_eq!(&bytes[..plain.key.len as usize], &*word.lower, "{text:?}");
+        assert!(bytes[plain.key.len as usize..].iter().all(|&b| b == 0), "{text:?}");
+        assert_eq!(
+            (plain.capital, plain.second_small, plain.number, plain.ends_small),
+            (word.capital, word.second_small, word.number, word.ends_small),
+            "{text:?}"
+        );
+        assert!(!word.all_caps && !word.other_script && word.seams.is_empty() && word.bold.is_none(), "{text:?}");
+        assert_eq!((word.start, word.end), (0, end), "{text:?}");
+    }
+
+    #[test]
+    fn nine_words_of_ten_are_plain() {
+        for word in ["a", "I", "product", "Backlog", "12", "3d", "A1b", "1st", "0", "roadmaps", "fifteen15letter"] {
+            let text = format!("{word} and more to come");
+            assert!(Plain::read(text.as_bytes(), 0).is_some(), "{word}");
+            agree(&text);
+        }
+        for word in ["iOS", "DevOps", "don't", "3.5", "snake_case", "P&L", "own<b>er</b>", "é", "a\u{301}", "sixteencharacter"] {
+            let text = format!("{word} and more to come");
+            assert!(Plain::read(text.as_bytes(), 0).is_none(), "{word}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_quick_way_equals_the_slow_one(text in "[A-Za-z0-9]{1,17}[ -~]{0,20}") {
+            agree(&text);
+        }
+
+        #[test]
+        fn the_quick_way_equals_the_slow_one_on_likely_words(text in "[A-Z]?[a-z]{0,15}[0-9]{0,2}([ .,;'_&<-]|é)[ -~]{16}") {
+            if text.as_bytes()[0].is_ascii_alphanumeric() {
+                agree(&text);
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ use rolecall_lexicon::compiled::Compiled;
 
 use super::data::{self, Sample};
 use super::groups;
-use super::logistic::{self, Example, Model, Row, TermPrior};
+use super::logistic::{self, Example, Model, Row};
 use super::settings::Settings;
 
 /// Folds of one round.
@@ -72,9 +72,9 @@ impl Ground<'_> {
             Some(Example { row: &rows[at], target, weight: importance[at] })
         };
         let examples: Vec<Example<'_>> = learn.iter().filter_map(example).collect();
-        let model = logistic::fit(&examples, &terms, settings.ridge)?;
+        let model = logistic::fit(&examples, &terms, settings.ridge, f64::from(settings.bare_task) / 1_000.0)?;
         let met: HashSet<u32> = learn.iter().flat_map(|&at| rows[at].stated.iter().map(|&(term, _)| term)).collect();
-        Ok(Fitted { model, terms, met })
+        Ok(Fitted { model, met })
     }
 
     /// Out-of-fold models and totals, one round for each seed; rounds come one after the other.
@@ -91,12 +91,7 @@ impl Ground<'_> {
             .into_iter()
             .map(|folds| {
                 let models: Vec<Fitted> = fitted.by_ref().take(FOLDS).collect::<anyhow::Result<_>>()?;
-                let totals = |at: usize| {
-                    let Fitted { model, terms, .. } = &models[folds[at]];
-                    model.totals(&rows[at], terms)
-                };
-                let totals = (0..rows.len()).map(totals).collect();
-                Ok(Round { folds, models, totals })
+                Ok(Round { folds, models })
             })
             .collect()
     }
@@ -106,8 +101,6 @@ impl Ground<'_> {
 pub(crate) struct Fitted {
     /// The model.
     pub(crate) model: Model,
-    /// What was known of the terms.
-    pub(crate) terms: Vec<TermPrior>,
     /// The terms with stated hits in the postings that it saw.
     pub(crate) met: HashSet<u32>,
 }
@@ -118,8 +111,6 @@ pub(crate) struct Round {
     pub(crate) folds: Vec<usize>,
     /// The model of each fold: fitted on all others.
     pub(crate) models: Vec<Fitted>,
-    /// The totals of each posting by the model that never saw it.
-    pub(crate) totals: Vec<[f64; 4]>,
 }
 
 /// Runs jobs on two threads; the answers come in the order of the jobs, whoever did them.

@@ -40,13 +40,13 @@ pub(crate) fn rows(samples: &[Sample<'_>], lexicon: &Compiled, settings: &Settin
             let mut row = Row { bare: f64::from(sample.findings.bare_tasks.min(BARE_TASKS_CAP)), ..Row::default() };
             for (finding, points) in sample.findings.list.iter().zip(&scored.points) {
                 let own = points.of(lexicon.terms[finding.term as usize].role) as f64 / 1_000.0;
-                let list = if own > 0.0 { &mut row.stated } else { &mut row.against };
-                if own == 0.0 {
+                // Denied evidence is not fitted: it takes away what stated evidence gives.
+                if own <= 0.0 {
                     continue;
                 }
-                match list.iter_mut().find(|(term, _)| *term == finding.term) {
-                    Some((_, times)) => *times += own.abs(),
-                    None => list.push((finding.term, own.abs())),
+                match row.stated.iter_mut().find(|(term, _)| *term == finding.term) {
+                    Some((_, times)) => *times += own,
+                    None => row.stated.push((finding.term, own)),
                 }
             }
             row

@@ -2,7 +2,8 @@
 //!
 //! A term's weights are the sum of four parts: its role's, its group's (role × dimension), what readers' quotes say of
 //! it, and its own. Each part has a ridge of its own, so that a rare term speaks like its group and a frequent one for
-//! itself. Only stated evidence is fitted: what denied evidence takes away is its term's stated weight.
+//! itself. A weight for another role above the one for the term's own costs extra: evidence should speak for the role
+//! that it is listed under, unless the postings insist. Only stated evidence is fitted: what denied evidence takes away is its term's stated weight.
 
 use super::minimise::minimise;
 use super::settings::Ridge;
@@ -12,8 +13,6 @@ use super::settings::Ridge;
 pub(crate) struct Row {
     /// Term and how much its stated hits count together.
     pub(crate) stated: Vec<(u32, f64)>,
-    /// Term and how much its denied hits count together.
-    pub(crate) against: Vec<(u32, f64)>,
     /// Bare task sentences that count.
     pub(crate) bare: f64,
 }
@@ -45,16 +44,11 @@ pub(crate) struct TermPrior {
 pub(crate) struct Model {
     /// Points of a text without findings.
     pub(crate) prior: [f64; 4],
-    /// What a bare task sentence adds to `other`.
-    pub(crate) bare: f64,
     /// Weights of each group, for terms without their own.
     pub(crate) groups: Vec<[f64; 4]>,
     /// Weights of each term.
     pub(crate) terms: Vec<[f64; 4]>,
 }
-
-/// Bare sentences come in tens, evidence in ones: the same ridge must mean the same.
-const BARE_SCALE: f64 = 0.2;
 
 const OTHER: usize = 3;
 const GROUPS: usize = 20;
@@ -66,9 +60,8 @@ struct Layout {
 
 impl Layout {
     const PRIOR: usize = 0;
-    const BARE: usize = 4;
-    const QUOTES: usize = 5;
-    const ROLES: usize = 6;
+    const QUOTES: usize = 4;
+    const ROLES: usize = 5;
     const GROUPS: usize = Self::ROLES + 16;
     const TERMS: usize = Self::GROUPS + 4 * GROUPS;
 
@@ -82,6 +75,7 @@ struct Problem<'a> {
     examples: &'a [Example<'a>],
     terms: &'a [TermPrior],
     ridge: Ridge,
+    bare: f64,
     layout: Layout,
     total: f64,
 }
@@ -119,9 +113,7 @@ impl Problem<'_> {
 
     fn ridges(&self, at: usize) -> f64 {
         match at {
-            Layout::PRIOR..Layout::BARE => self.ridge.prior,
-            Layout::BARE => self.ridge.prior,
-            Layout::QUOTES => self.ridge.prior,
+            Layout::PRIOR..Layout::ROLES => self.ridge.prior,
             Layout::ROLES..Layout::GROUPS => self.ridge.role,
             Layout::GROUPS..Layout::TERMS => self.ridge.group,
             _ => self.ridge.term,
@@ -136,7 +128,7 @@ impl Problem<'_> {
         for example in self.examples {
             let row = example.row;
             let mut totals = four(point, Layout::PRIOR);
-            totals[OTHER] += point[Layout::BARE] * row.bare * BARE_SCALE;
+            totals[OTHER] += self.bare * row.bare;
             for &(term, times) in &row.stated {
                 add(&mut totals, 0, weights[term as usize], times);
             }
@@ -148,9 +140,17 @@ impl Problem<'_> {
                 slope[role] = share * (chances[role] - example.target[role]);
             }
             add(&mut gradient, Layout::PRIOR, slope, 1.0);
-            gradient[Layout::BARE] += slope[OTHER] * row.bare * BARE_SCALE;
             for &(term, times) in &row.stated {
                 add(&mut slopes[term as usize], 0, slope, times);
+            }
+        }
+        let order = self.ridge.order / self.total;
+        for (at, term) in self.terms.iter().enumerate() {
+            for role in (0..4).filter(|&role| role != term.role) {
+                let over = (weights[at][role] - weights[at][term.role]).max(0.0);
+                loss += 0.5 * order * over * over;
+                slopes[at][role] += order * over;
+                slopes[at][term.role] -= order * over;
             }
         }
         for (at, term) in self.terms.iter().enumerate() {
@@ -169,11 +169,11 @@ impl Problem<'_> {
     }
 }
 
-/// Fits the model. The objective is strictly convex, so where the search starts does not matter.
-pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge) -> anyhow::Result<Model> {
+/// Fits the model; `bare` is what a bare task sentence adds to `other`. The objective is strictly convex, so where the search starts does not matter.
+pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge, bare: f64) -> anyhow::Result<Model> {
     let layout = Layout { terms: terms.len() };
     let total = examples.iter().map(|example| example.weight).sum();
-    let problem = Problem { examples, terms, ridge, layout, total };
+    let problem = Problem { examples, terms, ridge, bare, layout, total };
     let point = &minimise(problem.layout.len(), |point| problem.evaluate(point))?;
     let group = |at: usize| {
         let mut sum = four(point, Layout::GROUPS + 4 * at);
@@ -182,24 +182,7 @@ pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge) -
     };
     Ok(Model {
         prior: four(point, Layout::PRIOR),
-        bare: point[Layout::BARE] * BARE_SCALE,
         groups: (0..GROUPS).map(group).collect(),
         terms: problem.weights(point),
     })
-}
-
-impl Model {
-    /// The totals of a text.
-    pub(crate) fn totals(&self, row: &Row, terms: &[TermPrior]) -> [f64; 4] {
-        let mut totals = self.prior;
-        totals[OTHER] += self.bare * row.bare;
-        for &(term, times) in &row.stated {
-            add(&mut totals, 0, self.terms[term as usize], times);
-        }
-        for &(term, times) in &row.against {
-            let own = terms[term as usize].role;
-            totals[own] -= self.terms[term as usize][own].max(0.0) * times;
-        }
-        totals
-    }
 }

@@ -12,6 +12,7 @@ mod figures;
 mod groups;
 mod logistic;
 mod minimise;
+mod search;
 mod settings;
 mod shape;
 
@@ -43,6 +44,9 @@ pub(crate) struct Args {
     /// Only cross-validate with these settings and print the figures.
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
+    /// Look for better settings first, and write them to the settings file.
+    #[arg(long, conflicts_with = "check")]
+    search: bool,
     /// Labelled postings: a folder with train.jsonl, extra.jsonl and dev.jsonl.
     #[arg(long, default_value = "../shared/gold")]
     gold: PathBuf,
@@ -63,7 +67,7 @@ pub(crate) struct Args {
 /// Runs the command.
 #[allow(clippy::print_stdout)]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let settings = Settings::read(&args.settings)?;
+    let mut settings = Settings::read(&args.settings)?;
     let mix = settings::read_mix(&args.mix)?;
     let lexicon = read_lexicon(&args.lexicon)?;
     let train = gold::read(&args.gold.join("train.jsonl"))?;
@@ -73,6 +77,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let ground = Ground { samples: &samples, groups: &groups, lexicon: &lexicon, mix };
 
     let seeds: Vec<u64> = (0..ROUNDS).map(|round| settings.seed + round).collect();
+    if args.search {
+        settings = search::search(&ground, settings, &seeds)?;
+        settings.write(&args.settings)?;
+    }
     let rounds = ground.cross(&settings, &seeds)?;
     let outcome = calibrate(&ground, &settings, &rounds)?;
     for (name, value) in &outcome.figures {
@@ -137,14 +145,9 @@ fn calibrate(ground: &Ground<'_>, settings: &Settings, rounds: &[Round]) -> anyh
     let mut readings = Vec::new();
     let mut figures = Vec::new();
     for round in rounds {
-        let scorers: Vec<_> = round
-            .models
-            .iter()
-            .map(|fitted| shape::scorer(shape::weights(fitted, ground.lexicon, settings), ground.lexicon))
-            .collect();
-        let of_round = shape::readings(ground, |at| &scorers[round.folds[at]]);
-        figures.push(figures::figures(&pairs(&of_round)));
-        readings.extend(of_round);
+        let (of_round, found) = figures_of(ground, settings, round);
+        figures.push(of_round);
+        readings.extend(found);
     }
     let mut calibrated = Weights::neutral();
     calibrated.shares = calibrate::shares(&readings);
@@ -152,6 +155,14 @@ fn calibrate(ground: &Ground<'_>, settings: &Settings, rounds: &[Round]) -> anyh
     calibrated.bounds = calibrate::bounds(&readings, &calibrated.shares)?;
     let figures = tell(&figures, &readings, &calibrated);
     Ok(Outcome { calibrated, figures })
+}
+
+/// What the folds' weights say of the postings that they never saw, and how good that is.
+fn figures_of(ground: &Ground<'_>, settings: &Settings, round: &Round) -> (Figures, Vec<Reading>) {
+    let scorer = |fitted| shape::scorer(shape::weights(fitted, ground.lexicon, settings), ground.lexicon);
+    let scorers: Vec<_> = round.models.iter().map(scorer).collect();
+    let readings = shape::readings(ground, |at| &scorers[round.folds[at]]);
+    (figures::figures(&pairs(&readings)), readings)
 }
 
 /// The figures that provenance keeps, out of fold, in the mix.

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::weights::Weights;
+use rolecall_lexicon::weights::{Curve, Weights};
 use serde::{Deserialize, Serialize};
 
 /// The ridges of the fit's levels; larger shrinks more.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ridge {
-    /// Of the prior, of bare tasks, and of what quotes say.
+    /// Of the prior and of what quotes say.
     pub(crate) prior: f64,
     /// Of what all terms of a role share.
     pub(crate) role: f64,
@@ -19,6 +19,8 @@ pub(crate) struct Ridge {
     pub(crate) group: f64,
     /// Of what a term has for itself.
     pub(crate) term: f64,
+    /// Of what a term's weight for another role exceeds the one for its own.
+    pub(crate) order: f64,
 }
 
 /// All settings.
@@ -43,9 +45,26 @@ pub(crate) struct Settings {
     pub(crate) shares: i32,
     /// See `shares`.
     pub(crate) supports: i32,
+    /// What a bare task sentence adds to `other`, in thousandths of a point.
+    pub(crate) bare_task: i32,
+    /// How each piece counts less the more there are.
+    pub(crate) dilution: Dilution,
     /// How much each section counts against duties, in thousandths.
     pub(crate) sections: Sections,
 }
+
+/// Each of `n` pieces counts `((TYPICAL + after) / (n + after)) ^ power`.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Dilution {
+    /// Pieces after which it sets in.
+    pub(crate) after: f64,
+    /// 0 for none; 1 makes the sum of all pieces the same for all long texts.
+    pub(crate) power: f64,
+}
+
+/// Pieces of evidence in a text in which each counts as one.
+const TYPICAL: f64 = 12.0;
 
 /// How much each section counts, in thousandths.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
@@ -93,6 +112,13 @@ impl Settings {
         toml::from_str(&text).with_context(|| format!("{}: not the settings of a fit", path.display()))
     }
 
+    /// Writes the settings file.
+    pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
+        let head = "# Settings of `cargo xtask fit`, chosen by cross-validation inside train (`cargo xtask fit --search`).\n";
+        let text = format!("{head}{}", toml::to_string(self)?);
+        std::fs::write(path, text).with_context(|| format!("{}: can't be written", path.display()))
+    }
+
     /// Puts the form of the score into the weights: places, repetition, denial.
     pub(crate) fn form(&self, weights: &mut Weights) {
         for section in SectionKind::ALL {
@@ -102,16 +128,23 @@ impl Settings {
         weights.repetition = self.repetition;
         weights.negated = self.negated;
         weights.someone_else = self.someone_else;
+        weights.bare_task = self.bare_task;
+        let Dilution { after, power } = self.dilution;
+        let value = |pieces: u32| {
+            (1_000.0 * libm::pow((TYPICAL + after) / (f64::from(pieces) + after), power)).round() as u32
+        };
+        weights.dilution = Curve { step: 1_000, values: (0..=100).map(value).collect() };
     }
 
     /// The settings as the pairs that provenance keeps.
     pub(crate) fn pairs(&self) -> Vec<(String, String)> {
-        let Ridge { prior, role, group, term } = self.ridge;
+        let Ridge { prior, role, group, term, order } = self.ridge;
         [
             ("seed", self.seed.to_string()),
             ("soft", self.soft.to_string()),
             ("reweight", self.reweight.to_string()),
-            ("ridge", format!("prior {prior}, role {role}, group {group}, term {term}")),
+            ("dilution", format!("after {}, power {}", self.dilution.after, self.dilution.power)),
+            ("ridge", format!("prior {prior}, role {role}, group {group}, term {term}, order {order}")),
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec()

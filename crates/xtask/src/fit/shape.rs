@@ -19,7 +19,6 @@ pub(crate) fn weights(fitted: &Fitted, lexicon: &Compiled, settings: &Settings) 
     let model = &fitted.model;
     weights.lexicon = lexicon.hash.clone();
     weights.prior = model.prior.map(thousandths);
-    weights.bare_task = thousandths(model.bare);
     for (at, &group) in model.groups.iter().enumerate() {
         weights.groups[at / 5][at % 5] = group.map(thousandths);
     }

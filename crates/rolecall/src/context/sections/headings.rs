@@ -101,7 +101,11 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
     let long = block.end - block.first >= LONG_BLOCK || document.one_line;
     let before = hit.first.checked_sub(1).filter(|_| hit.first > block.first).map(|n| &tokens[n as usize]);
     let alone = before.is_none_or(|t| !t.is(style::CAPITAL) || starts) && title_case(lexicon, words);
-    long && alone && (parted || next.is(style::CAPITAL) && next.gap <= Gap::Space && (starts || hit.len() > 1 || is_plain(document, found)))
+    long && alone
+        && (parted
+            || next.is(style::CAPITAL)
+                && next.gap <= Gap::Space
+                && (starts || hit.len() > 1 || is_plain(document, found)))
 }
 
 /// "Responsibilities", "Requirements", "Benefits": a long word in a capital that opens a section even alone.

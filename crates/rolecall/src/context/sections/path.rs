@@ -49,3 +49,58 @@ fn best(totals: &[i64; KINDS]) -> u8 {
     }
     best as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(votes: [i32; KINDS], turn_cost: i32) -> Unit {
+        Unit { first: 0, votes, turn_cost }
+    }
+
+    /// What a way keeps: its votes less the cost of its turns. It may begin in any section.
+    fn kept(units: &[Unit], way: &[usize]) -> i64 {
+        let votes: i64 = units.iter().zip(way).map(|(u, &kind)| i64::from(u.votes[kind])).sum();
+        let turns = (1..way.len()).filter(|&n| way[n] != way[n - 1]).map(|n| i64::from(units[n].turn_cost));
+        votes - turns.sum::<i64>()
+    }
+
+    fn best_of_all(units: &[Unit]) -> i64 {
+        let ways = KINDS.pow(units.len() as u32);
+        let way = |n: usize| (0..units.len()).map(|at| n / KINDS.pow(at as u32) % KINDS).collect::<Vec<_>>();
+        (0..ways).map(|n| kept(units, &way(n))).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn no_way_keeps_more() {
+        // A small generator: the cases only have to differ.
+        let mut state = 7u32;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((state >> 16) % below) as i32
+        };
+        let mut steps = Vec::new();
+        for case in 0..60 {
+            let units: Vec<Unit> =
+                (0..1 + case % 4).map(|_| unit(std::array::from_fn(|_| next(12)), next(9))).collect();
+            walk(&units, &mut steps);
+            let way: Vec<usize> = steps.iter().map(|s| usize::from(s.section)).collect();
+            assert_eq!(kept(&units, &way), best_of_all(&units), "case {case}: {way:?}");
+        }
+    }
+
+    #[test]
+    fn one_stray_unit_turns_nothing() {
+        let (duties, stray) = ([0, 9, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 8, 0, 0]);
+        let mut steps = Vec::new();
+        walk(&[unit(duties, 5), unit(stray, 5), unit(duties, 5)], &mut steps);
+        assert_eq!(steps.iter().map(|s| s.section).collect::<Vec<_>>(), [1, 1, 1]);
+    }
+
+    #[test]
+    fn nothing_has_no_steps() {
+        let mut steps = vec![Step::default()];
+        walk(&[], &mut steps);
+        assert!(steps.is_empty());
+    }
+}

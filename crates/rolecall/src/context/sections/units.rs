@@ -19,26 +19,37 @@ const UNDER: i32 = 2;
 /// After so many units the heading has one vote less.
 const UNDER_UNITS: i32 = 5;
 /// Votes for the company of running text that opens with a name that the lexicon does not know.
-const NAME: i32 = 3;
+const NAME: i32 = 5;
 /// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
 const MOST: i32 = 12;
-const WORDS_A_VOTE: i32 = 5;
-/// Votes for duties of a unit that opens with a verb of work, in a list and in running text.
-const TASK: (i32, i32) = (7, 7);
-/// Sections that are written in running text more than in lists, and their votes for that.
+const WORDS_A_VOTE: u32 = 5;
+/// Votes for duties of a unit that opens with a verb of work.
+const TASK: i32 = 7;
+/// Votes of a unit that opens with "you" and a verb of work.
+const TOLD: i32 = 5;
+/// Sections that are written in running text more than in lists.
 const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
+/// Votes for each of [`PROSE`] in running text. In a text without lines all of it is, so that it says nothing.
 const IN_PROSE: i32 = 3;
-/// Votes for page chrome of a short line with a role's name before everything else.
+/// A block of so many words is running text even if it is one sentence.
+const PROSE_WORDS: u32 = 30;
+/// Votes for page chrome of a line with a role's name before everything else.
 const TITLE_LINE: i32 = 8;
+/// Such a line has no more words than this.
+const TITLE_WORDS: u32 = 12;
 
-/// What a change of section costs: at a heading, at what only looks like one, at the start of a block, within a block.
+/// What a change of section costs at a heading.
 const TURN_AT_HEADING: i32 = 2;
+/// At a block that looks like a heading and is none that the lexicon knows.
 const TURN_AT_UNKNOWN: i32 = 6;
-const TURN_AT_BLOCK: i32 = 9;
+/// At a paragraph behind a list.
 const TURN_AFTER_LIST: i32 = 5;
-const TURN_AT_SENTENCE: i32 = 11;
-/// As [`TURN_AT_SENTENCE`], in a text without lines.
-const TURN_IN_ONE_LINE: i32 = 9;
+/// At any other block.
+const TURN_AT_BLOCK: i32 = 10;
+/// Within a block.
+const TURN_AT_SENTENCE: i32 = 13;
+/// Within a block, in a text without lines.
+const TURN_IN_ONE_LINE: i32 = 11;
 
 /// A piece of the body.
 #[derive(Clone, Copy, Debug)]
@@ -69,8 +80,9 @@ struct Cutter<'a, 'u> {
     hits: &'a Hits,
     lexicon: &'a Compiled,
     units: &'u mut Vec<Unit>,
-    /// The section of the last heading, and how many units it has had.
+    /// The section of the last heading that lasts.
     under: Option<SectionKind>,
+    /// How many units it has had.
     since: i32,
     /// Whether the last block was a list item.
     listed: bool,
@@ -129,7 +141,8 @@ impl Cutter<'_, '_> {
     }
 
     fn heading(&mut self, section: SectionKind) {
-        // A label of the page ("Location", "Job type") opens nothing that lasts.
+        // A label of the page ("Location", "Job type") opens nothing that lasts, and "Overview" or "Description"
+        // may stand over anything.
         self.since = 0;
         self.listed = false;
         self.under = (!matches!(section, SectionKind::Other | SectionKind::Summary)).then_some(section);
@@ -157,14 +170,18 @@ impl Cutter<'_, '_> {
                 votes[section.index()] += IN_PROSE;
             }
         }
-        if heading.is_none() && self.opens_with_task(first, end) {
-            votes[SectionKind::Duties.index()] += if block.bullet { TASK.0 } else { TASK.1 };
+        if heading.is_none() && self.is_task(first, end) {
+            votes[SectionKind::Duties.index()] += TASK;
+        } else if self.tells_a_task(first, end) {
+            // In running text that is what the role is as much as what its duties are.
+            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
+            votes[section.index()] += TOLD;
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
-        let most = MOST + (end - first) as i32 / WORDS_A_VOTE;
+        let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
             *count = (*count).min(most);
         }
@@ -175,7 +192,7 @@ impl Cutter<'_, '_> {
         if let Some((section, count)) = heading {
             votes[section.index()] += count;
         }
-        if first == 0 && end <= 12 && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
+        if first == 0 && end <= TITLE_WORDS && end == block.end && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
         self.units.push(Unit { first, votes, turn_cost });
@@ -183,22 +200,41 @@ impl Cutter<'_, '_> {
 
     fn opens_with_name(&self, first: u32, end: u32) -> bool {
         let token = &self.document.tokens[first as usize];
-        end - first > 5 && token.form == 0 && token.is(style::CAPITAL) && !token.is(style::NUMBER) && !token.is(style::FOREIGN)
+        end - first > 5
+            && token.form == 0
+            && token.is(style::CAPITAL)
+            && !token.is(style::NUMBER)
+            && !token.is(style::FOREIGN)
     }
 
-    fn opens_with_task(&self, first: u32, end: u32) -> bool {
+    /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
+    fn is_task(&self, first: u32, end: u32) -> bool {
         let flags = |at: u32| match self.document.tokens.get(at as usize) {
             Some(token) if at < end => self.lexicon.forms[token.form as usize].flags,
             _ => 0,
         };
-        end - first > 3
-            && (flags(first) & flag::TASK_VERB != 0 || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
+        end > first + 3
+            && (flags(first) & flag::TASK_VERB != 0
+                || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
+    }
+
+    /// "You own …", "You will plan …".
+    fn tells_a_task(&self, first: u32, end: u32) -> bool {
+        let word = |at: u32| match self.document.tokens.get(at as usize) {
+            Some(token) if at < end => self.lexicon.vocabulary.word(token.form),
+            _ => "",
+        };
+        match (word(first), word(first + 1)) {
+            ("you", "will" | "would" | "shall" | "also") => self.is_task(first + 2, end),
+            ("you" | "you'll" | "you'd", _) => self.is_task(first + 1, end),
+            _ => false,
+        }
     }
 }
 
-/// Whether a block is running text and no list item, with a bullet or without.
+/// Whether a block is running text, and no item of a list that has or lost its bullets.
 fn is_prose(block: &Block) -> bool {
-    !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= 30)
+    !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= PROSE_WORDS)
 }
 
 /// Of the heading phrases that begin before `end`, the longest of those that begin first; and what is left behind them.
