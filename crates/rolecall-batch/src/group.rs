@@ -69,15 +69,15 @@ impl Sketch {
         all > 0 && same * 100 >= all * ALIKE
     }
 
-    /// What each band of bins amounts to; none for a band without words.
-    fn bands(&self) -> impl Iterator<Item = u64> {
-        self.0.chunks_exact(BAND).zip(0u64..).filter(|(band, _)| band.iter().any(|bin| *bin != NONE)).map(|(band, n)| {
+    /// The number of each band of bins and what it amounts to; none for a band without words.
+    fn bands(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.0.chunks_exact(BAND).zip(0..).filter(|(band, _)| band.iter().any(|bin| *bin != NONE)).map(|(band, n)| {
             let mut bytes = [0; 2 * BAND + 1];
             for (to, bin) in bytes.chunks_exact_mut(2).zip(band) {
                 to.copy_from_slice(&bin.to_le_bytes());
             }
             bytes[2 * BAND] = n as u8;
-            xxh3_64(&bytes)
+            (n, xxh3_64(&bytes))
         })
     }
 
@@ -112,10 +112,22 @@ pub(crate) enum Groups {
 
 #[derive(Default)]
 pub(crate) struct Near {
-    leaders: Vec<(u128, Sketch)>,
+    leaders: Vec<First>,
     by_hash: HashMap<u128, u32>,
-    by_band: HashMap<u64, Vec<u32>>,
+    /// By what a band amounts to: the last leader with it.
+    by_band: HashMap<u64, u32>,
 }
+
+/// The first member of a group.
+struct First {
+    hash: u128,
+    sketch: Sketch,
+    /// For each band the leader before with the same one.
+    before: [u32; BINS / BAND],
+}
+
+/// No leader.
+const NOBODY: u32 = u32::MAX;
 
 impl Groups {
     pub(crate) fn new(grouping: Grouping) -> Self {
@@ -161,24 +173,32 @@ impl Groups {
 impl Near {
     fn find(&self, hash: u128, sketch: Option<&Sketch>) -> Option<u128> {
         if let Some(&at) = self.by_hash.get(&hash) {
-            return Some(self.leaders[at as usize].0);
+            return self.leaders.get(at as usize).map(|leader| leader.hash);
         }
         let sketch = sketch?;
-        let found = sketch.bands().filter_map(|band| self.by_band.get(&band)).flatten();
-        let alike = found.copied().filter(|&at| self.leaders[at as usize].1.alike(sketch));
-        alike.min().map(|at| self.leaders[at as usize].0)
+        let mut first = NOBODY;
+        for (n, band) in sketch.bands() {
+            let mut at = self.by_band.get(&band).copied().unwrap_or(NOBODY);
+            for _ in 0..CROWD {
+                let Some(leader) = self.leaders.get(at as usize) else { break };
+                if at < first && leader.sketch.alike(sketch) {
+                    first = at;
+                }
+                at = leader.before[n];
+            }
+        }
+        self.leaders.get(first as usize).map(|leader| leader.hash)
     }
 
     fn add(&mut self, hash: u128, sketch: Sketch) {
-        let at = u32::try_from(self.leaders.len()).unwrap_or(u32::MAX);
-        for band in sketch.bands() {
-            let crowd = self.by_band.entry(band).or_default();
-            if crowd.len() < CROWD {
-                crowd.push(at);
-            }
+        // Four thousand million different postings are more than a machine holds.
+        let at = u32::try_from(self.leaders.len()).unwrap_or(NOBODY);
+        let mut before = [NOBODY; BINS / BAND];
+        for (n, band) in sketch.bands() {
+            before[n] = self.by_band.insert(band, at).unwrap_or(NOBODY);
         }
         self.by_hash.insert(hash, at);
-        self.leaders.push((hash, sketch));
+        self.leaders.push(First { hash, sketch, before });
     }
 }
 

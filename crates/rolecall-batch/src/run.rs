@@ -1,6 +1,7 @@
 //! The workers: each takes a batch of rows, analyzes and encodes it, and waits for its turn to write it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,7 +44,10 @@ impl Analyze for Analyzer {
 pub(crate) struct Job<'a, A> {
     pub(crate) analyze: &'a A,
     pub(crate) inputs: &'a [Input],
+    pub(crate) output: &'a Path,
     pub(crate) shape: Arc<Shape>,
+    /// Whether near repeats are grouped: then rows need a sketch.
+    pub(crate) near: bool,
     /// The verdicts whose rows are written; all if there is none.
     pub(crate) only: &'a [Verdict],
     pub(crate) progress: &'a (dyn Fn(&Progress) + Sync),
@@ -80,7 +84,7 @@ impl Drop for Leaving<'_, '_> {
 /// One worker, from its first batch to its last.
 pub(crate) fn work<A: Analyze>(job: &Job<'_, A>, shared: &Shared<'_>) -> Result<(), BatchError> {
     let mut leaving = Leaving(shared, false);
-    let failed = |source| BatchError::Write { path: "output".into(), source };
+    let failed = |source| BatchError::Write { path: job.output.to_owned(), source };
     let mut worker = Worker {
         job,
         encoder: Encoder::new(Arc::clone(&job.shape)).map_err(failed)?,
@@ -127,25 +131,22 @@ struct Worker<'a, A> {
 impl<A: Analyze> Worker<'_, A> {
     /// The groups of the batch's rows, by their texts; `None` if the run was stopped.
     fn place(&mut self, ticket: &Ticket, groups: &Turns<Groups>) -> Option<(Vec<u128>, Vec<Leader>)> {
-        let near = {
-            let mut texts = Vec::with_capacity(self.rows.len());
-            for at in 0..self.rows.len() {
-                texts.push(self.rows.parse(at, &mut self.buffer).ok().map(|record| {
-                    fold(&record.posting.body, &mut self.folded);
-                    (xxh3_128(&self.folded), Sketch::of(&self.folded))
-                }));
-            }
-            texts
-        };
+        let mut texts = Vec::with_capacity(self.rows.len());
+        for at in 0..self.rows.len() {
+            texts.push(self.rows.parse(at, &mut self.buffer).ok().map(|record| {
+                fold(&record.posting.body, &mut self.folded);
+                (xxh3_128(&self.folded), self.job.near.then(|| Sketch::of(&self.folded)))
+            }));
+        }
         groups.take(ticket.number, |groups| {
             let mut leaders = Vec::new();
-            let placed = near.into_iter().map(|text| {
-                let Some((hash, sketch)) = text else { return 0 };
-                let (group, leader) = groups.place(hash, Some(sketch));
+            let mut placed = Vec::with_capacity(texts.len());
+            for text in texts {
+                // A row that cannot be read has no group, and no one asks for it.
+                let (group, leader) = text.map_or((0, None), |(hash, sketch)| groups.place(hash, sketch));
+                placed.push(group);
                 leaders.extend(leader);
-                group
-            });
-            let placed = placed.collect();
+            }
             (placed, leaders)
         })
     }

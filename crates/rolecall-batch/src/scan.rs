@@ -216,6 +216,9 @@ pub fn scan<A: Analyze>(scan: &Scan, analyze: &A, control: &Control<'_>) -> Resu
     if scan.shape.format == Format::Parquet && scan.compression != Compression::None {
         return Err(BatchError::Options("Parquet is compressed inside; leave .gz and .zst off its name"));
     }
+    if scan.inputs.iter().any(|input| is_output(input, &scan.output)) {
+        return Err(BatchError::Options("the output is one of the inputs; give it another name"));
+    }
     let columns = scan.columns.as_deref().map(Columns::parse).transpose()?.unwrap_or_default();
     let read = ReadOptions {
         columns: Arc::new(columns),
@@ -244,6 +247,11 @@ enum Begun {
     Before(Box<Report>),
     /// Where rows go, and the chunks of an earlier run.
     Sink(Box<Sink>, Vec<Chunk>),
+}
+
+fn is_output(input: &Input, output: &Path) -> bool {
+    let Input::File(path) = input else { return false };
+    path == output || matches!((path.canonicalize(), output.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn reads_stdin(scan: &Scan) -> bool {
@@ -336,7 +344,9 @@ fn drive<A: Analyze>(
         let job = Job {
             analyze,
             inputs: &scan.inputs,
+            output: &scan.output,
             shape: Arc::new(scan.shape.clone()),
+            near: scan.grouping == Some(Grouping::Near),
             only: &scan.only,
             progress: control.progress.unwrap_or(&|_| {}),
             bytes_read: &read.bytes_read,

@@ -69,7 +69,9 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
             let quotes = args.evidence == args::EvidenceDetail::Full;
-            let analyzer = engine::build(&cli.global, |builder| drop(builder.evidence_text(quotes)))?;
+            let analyzer = engine::build(&cli.global, |builder| {
+                builder.evidence_text(quotes);
+            })?;
             return scan::run(&args, out, &analyzer);
         }
     }

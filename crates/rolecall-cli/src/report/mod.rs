@@ -161,7 +161,7 @@ fn read(file: &Path, tally: &mut Tally, faults: &mut Faults, out: &mut Out) -> R
 }
 
 fn open(file: &Path, name: &str) -> Result<BufReader<Box<dyn Read + Send>>, CliError> {
-    let buffered = |from| BufReader::with_capacity(1 << 18, from);
+    let buffered = |from: Box<dyn Read + Send>| BufReader::with_capacity(1 << 18, from);
     if file.as_os_str() == "-" {
         return Ok(buffered(Box::new(io::stdin())));
     }

@@ -291,7 +291,7 @@ mod tests {
             tally.add(row);
         }
         let result = tally.finish();
-        assert_eq!(result.claimed.map(|claimed| claimed.readings.iter().sum()), [1, 0, 0, 2, 1]);
+        assert_eq!(result.claimed.map(|claimed| claimed.readings.iter().sum::<u64>()), [1, 0, 0, 2, 1]);
         assert_eq!(result.claimed[0].readings, [0, 0, 1, 0, 0]);
         assert_eq!(result.claimed[4].readings, [0, 0, 0, 0, 1]);
         assert_eq!((result.claimed[0].shares, result.claimed[0].shared), ([2, 2, 89, 7], 1));
