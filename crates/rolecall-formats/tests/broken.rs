@@ -67,7 +67,7 @@ fn files_that_can_be_read() {
                 "Cook: You cook.",
                 "! no field `body` or `description` at line 1 column 18",
                 "! invalid type: string \"stray\", expected an object with `body` or `description` at line 1 column 7",
-                "! EOF while parsing an object at line 1 column 44",
+                "! EOF while parsing an object at line 1 column 45",
             ],
         ),
         ("pretty.json", &["Cook: You cook.", "Guard: You watch."]),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The shipped analyzer, but for one posting that it fails on.
-pub struct Fragile;
+pub(crate) struct Fragile;
 
 fn english() -> &'static Analyzer {
     static ENGLISH: OnceLock<Analyzer> = OnceLock::new();
@@ -35,48 +35,48 @@ impl Analyze for Fragile {
 }
 
 /// A folder that is gone after the test.
-pub struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Folder(tempfile::tempdir().expect("there is room for temporary files"))
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, bytes).expect("temporary files can be written");
         path
     }
 
-    pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+    pub(crate) fn bytes(&self, name: &str) -> Option<Vec<u8>> {
         fs::read(self.path(name)).ok()
     }
 
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.bytes(name).unwrap_or_default()).expect("the file is UTF-8")
     }
 
-    pub fn rows(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn rows(&self, name: &str) -> Vec<Value> {
         self.text(name).lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect()
     }
 
-    pub fn exists(&self, name: &str) -> bool {
+    pub(crate) fn exists(&self, name: &str) -> bool {
         self.path(name).exists()
     }
 
     /// A scan of `in.jsonl` (or another) to `out.jsonl` (or another).
-    pub fn plan(&self, input: &str, output: &str) -> Scan {
+    pub(crate) fn plan(&self, input: &str, output: &str) -> Scan {
         let mut plan = Scan::new(vec![Input::File(self.path(input))], self.path(output));
         plan.threads = 2;
         plan
     }
 
     /// Scans bytes to `out.jsonl`, whatever is there.
-    pub fn scan(&self, input: &[u8], change: impl FnOnce(&mut Scan)) -> Result<Report, BatchError> {
+    pub(crate) fn scan(&self, input: &[u8], change: impl FnOnce(&mut Scan)) -> Result<Report, BatchError> {
         self.write("in.jsonl", input);
         let mut plan = self.plan("in.jsonl", "out.jsonl");
         plan.mode = rolecall_batch::Mode::Force;
@@ -85,12 +85,12 @@ impl Folder {
     }
 }
 
-pub fn run(plan: &Scan) -> Result<Report, BatchError> {
+pub(crate) fn run(plan: &Scan) -> Result<Report, BatchError> {
     scan(plan, &Fragile, &Control::default())
 }
 
 /// Postings as JSON lines, every seventh row none, every eleventh a repeat.
-pub fn postings(count: u64) -> Vec<u8> {
+pub(crate) fn postings(count: u64) -> Vec<u8> {
     let mut input = Vec::new();
     for i in 0..count {
         let n = if i % 11 == 5 { i - 5 } else { i };
@@ -109,7 +109,7 @@ pub fn postings(count: u64) -> Vec<u8> {
     input
 }
 
-pub fn names(folder: &Path) -> Vec<String> {
+pub(crate) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .expect("the folder can be read")
         .map(|entry| entry.expect("the folder can be read").file_name().to_string_lossy().into_owned())

@@ -235,6 +235,5 @@ pub fn join<W: Write + Send>(parts: &[impl AsRef<Path>], fields: Option<&Fields>
             next.close().map_err(failed)?;
         }
     }
-    writer.finish().map_err(failed)?;
     writer.into_inner().map_err(failed)
 }
