@@ -208,7 +208,8 @@ mod tests {
     use crate::hash::{fold, text_hash};
 
     fn posting(seed: u64, city: &str) -> String {
-        let words: Vec<String> = (0..300).map(|n| format!("w{}", xxh3_64(&(n * 31 + seed).to_le_bytes()) % 500)).collect();
+        let words: Vec<String> =
+            (0..300).map(|n| format!("w{}", xxh3_64(&(n * 31 + seed).to_le_bytes()) % 500)).collect();
         format!("We hire in {city}. {} Apply in {city} now.", words.join(" "))
     }
 

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn the_hash_never_changes() {
         let mut buffer = [0; 32];
-        assert_eq!(hex(text_hash("You own the roadmap."), &mut buffer), format!("{:032x}", xxh3_128(b"you own the roadmap.")));
+        assert_eq!(
+            hex(text_hash("You own the roadmap."), &mut buffer),
+            format!("{:032x}", xxh3_128(b"you own the roadmap."))
+        );
         assert_eq!(hex(text_hash(""), &mut buffer), "99aa06d3014798d86001c324468d497f");
     }
 }

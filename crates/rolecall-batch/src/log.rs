@@ -43,8 +43,7 @@ impl Head {
         inputs: Vec<Stamp>,
     ) -> Self {
         let engine = engine.to_owned();
-        let mut head =
-            Head { rolecall_scan: VERSION, hash: String::new(), engine, lexicon, weights, options, inputs };
+        let mut head = Head { rolecall_scan: VERSION, hash: String::new(), engine, lexicon, weights, options, inputs };
         let text = serde_json::to_vec(&head).expect("texts and numbers can be written to memory");
         head.hash = format!("{:032x}", xxh3_128(&text));
         head
@@ -243,7 +242,10 @@ mod tests {
         let cases: [(&dyn Fn(&mut Head), &str); 5] = [
             (&|h| h.engine = "2.0".to_owned(), "rolecall itself changed (it was 1.0, it is 2.0)"),
             (&|h| h.lexicon = "x".to_owned(), "the lexicon changed"),
-            (&|h| drop(h.options.insert("--evidence".to_owned(), "none".to_owned())), "--evidence was `full`, it is `none`"),
+            (
+                &|h| drop(h.options.insert("--evidence".to_owned(), "none".to_owned())),
+                "--evidence was `full`, it is `none`",
+            ),
             (&|h| h.inputs[0].modified = 8, "the input in.jsonl changed (size or time)"),
             (&|h| h.inputs.clear(), "there were 1 inputs, there are 0"),
         ];

@@ -221,13 +221,7 @@ impl<A: Analyze> Worker<'_, A> {
     }
 
     /// Writes the batch, when it is its turn.
-    fn write(
-        &self,
-        sink: &mut Sink,
-        ticket: Ticket,
-        counts: &Summary,
-        leaders: Vec<Leader>,
-    ) -> Result<(), BatchError> {
+    fn write(&self, sink: &mut Sink, ticket: Ticket, counts: &Summary, leaders: Vec<Leader>) -> Result<(), BatchError> {
         sink.write(&self.encoded, &self.rejects)?;
         let chunk = sink.chunk();
         chunk.counts.add(counts);

@@ -79,7 +79,11 @@ pub(crate) struct Sink {
 enum Target {
     Text(Packer<BufWriter<File>>),
     #[cfg(feature = "parquet")]
-    Parquet { shape: Shape, part: Option<TableWriter<BufWriter<File>>>, parts: u64 },
+    Parquet {
+        shape: Shape,
+        part: Option<TableWriter<BufWriter<File>>>,
+        parts: u64,
+    },
     /// All rows were written by an earlier run.
     Written,
 }
@@ -105,7 +109,15 @@ impl Sink {
             }
             Format::Parquet => parquet_target(&paths, shape, 0)?,
         };
-        Ok(Sink { paths, target, rejects: None, log, chunk: Chunk::default(), done: Summary::default(), failures: Vec::new() })
+        Ok(Sink {
+            paths,
+            target,
+            rejects: None,
+            log,
+            chunk: Chunk::default(),
+            done: Summary::default(),
+            failures: Vec::new(),
+        })
     }
 
     /// A sink that goes on after the chunks of an earlier run.

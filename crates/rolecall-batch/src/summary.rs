@@ -205,13 +205,16 @@ impl Summary {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let named = |names: &mut dyn Iterator<Item = &'static str>, counts: &[u64]| -> Value {
-            names.zip(counts).map(|(name, count)| (name.to_owned(), json!(count))).collect::<serde_json::Map<_, _>>().into()
+            names
+                .zip(counts)
+                .map(|(name, count)| (name.to_owned(), json!(count)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         };
         let readings = |counts: &[u64; READINGS]| named(&mut ReadRole::ALL.iter().map(|role| role.as_str()), counts);
-        let verdicts = |counts: &[u64; VERDICTS]| named(&mut Verdict::ALL.iter().map(|verdict| verdict.as_str()), counts);
-        let tally = |(name, counts): (&str, [u64; VERDICTS])| {
-            json!({"name": name, "postings": counts.iter().sum::<u64>(), "verdicts": verdicts(&counts)})
-        };
+        let verdicts =
+            |counts: &[u64; VERDICTS]| named(&mut Verdict::ALL.iter().map(|verdict| verdict.as_str()), counts);
+        let tally = |(name, counts): (&str, [u64; VERDICTS])| json!({"name": name, "postings": counts.iter().sum::<u64>(), "verdicts": verdicts(&counts)});
         let claims: Vec<_> = Claimed::ALL
             .iter()
             .map(|claim| json!({"claim": claim.as_str(), "readings": readings(self.claimed(*claim))}))

@@ -158,7 +158,8 @@ fn inputs_that_cannot_be_read_do_not_stop_the_others() {
     folder.write("c.pdf", "%PDF-1.7");
     folder.write("d.json", "{\"jobs\": [{\"title\": \"PO\", \"description\": \"You order the backlog.\"}]}");
     let mut plan = folder.plan("a.csv", "out.jsonl");
-    plan.inputs = ["a.csv", "b.csv", "c.pdf", "none.jsonl", "d.json"].map(|name| Input::File(folder.path(name))).to_vec();
+    plan.inputs =
+        ["a.csv", "b.csv", "c.pdf", "none.jsonl", "d.json"].map(|name| Input::File(folder.path(name))).to_vec();
     let report = run(&plan).unwrap();
     assert_eq!((report.summary.postings, report.summary.rejects, report.summary.empty_rows), (2, 1, 1));
     let reasons: Vec<_> = report.failures.iter().map(|failure| failure.reason.clone()).collect();

@@ -142,11 +142,14 @@ fn out_of_room_and_resumed() {
     let mounted = mounted.is_ok_and(|output| output.status.success());
     let program = env!("CARGO_BIN_EXE_rolecall");
     let limit = if mounted { "unlimited" } else { "600" };
-    let script = format!("trap '' XFSZ; ulimit -f {limit}; exec '{program}' scan in.jsonl -q --chunk-rows 50 -o small/out.jsonl");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {limit}; exec '{program}' scan in.jsonl -q --chunk-rows 50 -o small/out.jsonl"
+    );
     let full = Command::new("sh").current_dir(&folder.0).args(["-c", &script]).output().unwrap();
     let said = String::from_utf8_lossy(&full.stderr).into_owned();
     // The room that there was not.
-    let room = !mounted || Command::new("mount").args(["-o", "remount,size=64m"]).arg(&small).status().unwrap().success();
+    let room =
+        !mounted || Command::new("mount").args(["-o", "remount,size=64m"]).arg(&small).status().unwrap().success();
     let resumed = folder.scan(&["in.jsonl", "-q", "--chunk-rows", "50", "-o", "small/out.jsonl", "--resume"]).output();
     let bytes = folder.bytes("small/out.jsonl");
     if mounted {

@@ -122,9 +122,8 @@ impl Columns {
     pub fn parse(text: &str) -> Result<Self, FormatError> {
         let mut columns = Columns::default();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (field, names) = part
-                .split_once('=')
-                .ok_or_else(|| FormatError::Columns(format!("`{part}` has no `=`")))?;
+            let (field, names) =
+                part.split_once('=').ok_or_else(|| FormatError::Columns(format!("`{part}` has no `=`")))?;
             let field = match normal(field).as_str() {
                 "id" => Field::Id,
                 "title" => Field::Title,

@@ -62,10 +62,14 @@ pub enum FormatError {
     #[error("--columns: {0}; write it as `title=NAME,description=NAME+NAME`")]
     Columns(String),
     /// An encoding that nobody knows.
-    #[error("--encoding {0}: not known; use a name of the WHATWG list, as `utf-8`, `windows-1252`, `utf-16le`, `gb18030`")]
+    #[error(
+        "--encoding {0}: not known; use a name of the WHATWG list, as `utf-8`, `windows-1252`, `utf-16le`, `gb18030`"
+    )]
     Encoding(String),
     /// Fields that do not exist.
-    #[error("--fields: `{0}` is no field of an analysis; see `rolecall schema`, and name nested ones as `reading.role`")]
+    #[error(
+        "--fields: `{0}` is no field of an analysis; see `rolecall schema`, and name nested ones as `reading.role`"
+    )]
     Field(String),
     /// Something that this build cannot do.
     #[error("{0}")]

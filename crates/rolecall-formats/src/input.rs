@@ -83,10 +83,8 @@ pub fn expand(words: &[PathBuf], skip: &[PathBuf]) -> Result<Vec<Input>, FormatE
             }
             inputs.extend(files.into_iter().map(Input::File));
         } else if !word.exists() && name.contains(['*', '?', '[']) {
-            let found = glob::glob(&name).map_err(|error| FormatError::Pattern {
-                pattern: name.clone(),
-                reason: error.to_string(),
-            })?;
+            let found = glob::glob(&name)
+                .map_err(|error| FormatError::Pattern { pattern: name.clone(), reason: error.to_string() })?;
             let before = inputs.len();
             for path in found {
                 let path = path.map_err(|error| FormatError::Read {

@@ -365,7 +365,10 @@ mod tests {
             (r#"{"body": "first", "body": "last"}"#, "last"),
             (r#"{"description": {"text": "inside", "html": "<p>"}}"#, "inside"),
             (r#"{"Job Description": "spaced"}"#, "spaced"),
-            (r#"{"extra": "\ud800", "body": "lone surrogates elsewhere do not matter"}"#, "lone surrogates elsewhere do not matter"),
+            (
+                r#"{"extra": "\ud800", "body": "lone surrogates elsewhere do not matter"}"#,
+                "lone surrogates elsewhere do not matter",
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(body(line), expected, "{line}");
@@ -405,20 +408,22 @@ mod tests {
 
     #[test]
     fn columns_are_joined_kept_and_followed() {
-        let row = br#"{"duties": "Do.", "needs": "Have.", "salary": {"min": 1}, "empty": null, "ad": {"head": {"t": "T"}}}"#;
+        let row =
+            br#"{"duties": "Do.", "needs": "Have.", "salary": {"min": 1}, "empty": null, "ad": {"head": {"t": "T"}}}"#;
         let columns = Columns::parse("description=duties+needs,title=ad.head.t").unwrap();
         let record = parse_json(row, &columns, true).unwrap();
         assert_eq!(record.posting.body, "Do.\n\nHave.");
         assert_eq!(record.posting.title.as_deref(), Some("T"));
         let kept: Vec<_> = record.columns.iter().map(|(name, value)| (&**name, value.as_deref())).collect();
-        let expected =
-            [("salary", Some(r#"{"min": 1}"#)), ("empty", None), ("ad", Some(r#"{"head": {"t": "T"}}"#))];
+        let expected = [("salary", Some(r#"{"min": 1}"#)), ("empty", None), ("ad", Some(r#"{"head": {"t": "T"}}"#))];
         assert_eq!(kept, expected);
     }
 
     #[test]
     fn texts_without_escapes_are_not_copied() {
         let record = parse(br#"{"title": "T", "body": "plain"}"#).unwrap();
-        assert!(matches!(record.posting.body, Cow::Borrowed(_)) && matches!(record.posting.title, Some(Cow::Borrowed(_))));
+        assert!(
+            matches!(record.posting.body, Cow::Borrowed(_)) && matches!(record.posting.title, Some(Cow::Borrowed(_)))
+        );
     }
 }

@@ -41,7 +41,9 @@ fn files_that_can_be_read() {
     let cases: [(&str, &[&str]); 13] = [
         (
             "windows-1252.csv",
-            &["Product Manager: You don\u{2019}t only write \u{201c}stories\u{201d} – you own the roadmap.\r\nRésumés by mail."],
+            &[
+                "Product Manager: You don\u{2019}t only write \u{201c}stories\u{201d} – you own the roadmap.\r\nRésumés by mail.",
+            ],
         ),
         ("utf-16le.csv", &["Product Owner: You order the backlog – daily"]),
         ("utf-16le.jsonl", &["Chef de projet – naïf: You plan the project.", "! not valid UTF-8 at byte 1 of the row"]),

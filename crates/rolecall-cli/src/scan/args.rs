@@ -139,7 +139,9 @@ impl ScanArgs {
     /// [`batch::BatchError`] if an input is not there or an option makes no sense.
     pub fn scan(&self) -> Result<batch::Scan, batch::BatchError> {
         if self.output.as_os_str() == "-" {
-            return Err(batch::BatchError::Options("-o needs a file: the rejects and the log of the scan lie beside it"));
+            return Err(batch::BatchError::Options(
+                "-o needs a file: the rejects and the log of the scan lie beside it",
+            ));
         }
         let inputs = rolecall_formats::expand(&self.inputs, std::slice::from_ref(&self.output))?;
         let mut scan = batch::Scan::new(inputs, self.output.clone());

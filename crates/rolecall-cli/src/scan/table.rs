@@ -19,7 +19,7 @@ const NAME: usize = 28;
 pub(super) fn summary(report: &Report, time: Duration) -> String {
     let summary = &report.summary;
     let mut text = String::new();
-    let here = summary.rows - report.resumed_after.min(summary.rows);
+    let here = (summary.rows - summary.empty_rows).saturating_sub(report.resumed_after);
     let seconds = time.as_secs_f64();
     let rate = here as f64 / seconds.max(0.001);
     let _ = write!(text, "{} in {seconds:.1} s", count(summary.postings, "posting"));

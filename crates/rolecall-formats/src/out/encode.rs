@@ -99,7 +99,8 @@ impl Encoder {
                 to.bytes.push(b'\n');
             }
             Format::Csv => csv_row(text, &self.leaves, &mut to.bytes)?,
-            Format::Parquet => {
+            Format::Parquet =>
+            {
                 #[cfg(feature = "parquet")]
                 if let Some(table) = &mut self.table {
                     table.push(&self.row)?;

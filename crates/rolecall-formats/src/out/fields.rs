@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn projects_in_the_order_of_the_object() {
-        let object = r#"{"a":{"x":1,"y":{"z":null}},"verdict":"match","reading":{"role":"other","mode":"project"},"row":null}"#;
+        let object =
+            r#"{"a":{"x":1,"y":{"z":null}},"verdict":"match","reading":{"role":"other","mode":"project"},"row":null}"#;
         let cases: [(&[&str], &str); 4] = [
             (&["verdict"], r#"{"verdict":"match"}"#),
             (&["reading.mode", "verdict"], r#"{"verdict":"match","reading":{"mode":"project"}}"#),

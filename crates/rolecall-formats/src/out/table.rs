@@ -214,8 +214,7 @@ pub fn join<W: Write + Send>(parts: &[impl AsRef<Path>], fields: Option<&Fields>
     let columns = ArrowSchemaConverter::new().convert(&schema).map_err(failed)?;
     let mut properties = properties();
     add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
-    let mut writer =
-        SerializedFileWriter::new(to, columns.root_schema_ptr(), Arc::new(properties)).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(to, columns.root_schema_ptr(), Arc::new(properties)).map_err(failed)?;
     for part in parts {
         let file = File::open(part)?;
         let reader = SerializedFileReader::new(file.try_clone()?).map_err(failed)?;

@@ -67,7 +67,10 @@ pub struct Reader {
 }
 
 enum Source {
-    Text { cursor: Cursor, splitter: Splitter },
+    Text {
+        cursor: Cursor,
+        splitter: Splitter,
+    },
     Workbook(Workbook),
     #[cfg(feature = "parquet")]
     Parquet(super::parquet::Table),

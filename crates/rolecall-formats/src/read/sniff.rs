@@ -34,8 +34,20 @@ pub(super) enum Layout {
 
 /// Members of an object whose value is its list of postings.
 const LISTS: [&str; 14] = [
-    "jobs", "postings", "jobpostings", "results", "hits", "data", "items", "offers", "content", "rows", "records",
-    "listings", "vacancies", "positions",
+    "jobs",
+    "postings",
+    "jobpostings",
+    "results",
+    "hits",
+    "data",
+    "items",
+    "offers",
+    "content",
+    "rows",
+    "records",
+    "listings",
+    "vacancies",
+    "positions",
 ];
 
 /// Lines that are looked at to see whether they are JSON.
@@ -105,7 +117,8 @@ fn member(head: &str, columns: &Columns) -> Option<usize> {
             b',' if depth == 0 => is_value = false,
             b'[' | b'{' => {
                 let known = key.is_some_and(|key| LISTS.contains(&crate::columns::normal(key).as_str()));
-                let opens = bytes[at] == b'[' && head.get(at + 1..).is_some_and(|rest| rest.trim_ascii_start().starts_with('{'));
+                let opens = bytes[at] == b'['
+                    && head.get(at + 1..).is_some_and(|rest| rest.trim_ascii_start().starts_with('{'));
                 if depth == 0 && is_value && known && opens {
                     return Some(at + 1);
                 }
@@ -123,7 +136,8 @@ fn member(head: &str, columns: &Columns) -> Option<usize> {
 const RECORDS: usize = 40;
 
 fn delimited(head: &str, extension: Option<&str>, columns: &Columns) -> Layout {
-    let mut best = (0, Layout::Delimited { separator: if extension == Some("tsv") { b'\t' } else { b',' }, quote: b'"' });
+    let mut best =
+        (0, Layout::Delimited { separator: if extension == Some("tsv") { b'\t' } else { b',' }, quote: b'"' });
     for separator in [b',', b';', b'\t', b'|'] {
         let quote = quote(head, separator);
         let counts = cell_counts(head, separator, quote);

@@ -132,11 +132,8 @@ impl Transcoded {
                 self.at = 0;
                 self.ended = count == 0;
             }
-            let (result, read, count) = self.decoder.decode_to_utf8_without_replacement(
-                &self.input[self.at..],
-                &mut self.output,
-                self.ended,
-            );
+            let (result, read, count) =
+                self.decoder.decode_to_utf8_without_replacement(&self.input[self.at..], &mut self.output, self.ended);
             self.at += read;
             written = count;
             match result {
@@ -221,6 +218,9 @@ mod tests {
     fn encodings_are_guessed() {
         assert_eq!(guessed("naïve – 👍".as_bytes(), true), UTF_8);
         assert_eq!(guessed(&"naïve".as_bytes()[..3], false), UTF_8);
-        assert_eq!(guessed(b"It\x92s the team\x92s \x93caf\xe9\x94 \x96 r\xe9sum\xe9s welcome", true).name(), "windows-1252");
+        assert_eq!(
+            guessed(b"It\x92s the team\x92s \x93caf\xe9\x94 \x96 r\xe9sum\xe9s welcome", true).name(),
+            "windows-1252"
+        );
     }
 }
