@@ -231,15 +231,17 @@ mod tests {
         assert!(read(b"{\"rolecall_scan\":1").0.is_none());
     }
 
+    type Edit<'a> = &'a dyn Fn(&mut Head);
+
     #[test]
     fn says_what_changed() {
-        let change = |change: &dyn Fn(&mut Head)| {
+        let change = |change: Edit<'_>| {
             let mut now = head();
             change(&mut now);
             head().difference(&now)
         };
         assert_eq!(change(&|_| {}), None);
-        let cases: [(&dyn Fn(&mut Head), &str); 5] = [
+        let cases: [(Edit<'_>, &str); 5] = [
             (&|h| h.engine = "2.0".to_owned(), "rolecall itself changed (it was 1.0, it is 2.0)"),
             (&|h| h.lexicon = "x".to_owned(), "the lexicon changed"),
             (

@@ -120,30 +120,6 @@ pub struct Pattern {
     pub required: Vec<u32>,
 }
 
-/// What must stand next to an anchor for its pattern to be worth a check.
-///
-/// A guard never refuses a hit: it lists every word that the step beside the anchor can end or begin
-/// with. It spares nine checks of ten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Guard {
-    /// Anything may stand there.
-    Open,
-    /// One of the forms of this list of [`Compiled::guards`] stands right before, or if `verbs`, a verb ends there.
-    Before {
-        /// Index of the list.
-        list: u32,
-        /// Whether any verb of a class will do.
-        verbs: bool,
-    },
-    /// The same of the word right behind.
-    After {
-        /// Index of the list.
-        list: u32,
-        /// Whether any verb of a class will do.
-        verbs: bool,
-    },
-}
-
 /// Where a word form may stand in a pattern, so that finding the word finds the pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
@@ -155,8 +131,75 @@ pub struct Anchor {
     pub option: u8,
     /// The step inside the alternative.
     pub inner: u8,
-    /// What must stand beside it.
-    pub guard: Guard,
+    /// Which forms may stand beside it: a list of [`Anchors::lists`], where it is found by its neighbour.
+    pub list: u32,
+}
+
+/// Anchors by form and by what must stand beside them, so that most words cost a look at some bits.
+///
+/// Each pattern is under one of five heads; none ever hides a hit, for a head lists everything that the step beside
+/// the anchor can begin or end with. Measured on 500 mixed postings: 5.1 anchors a word, of which under one in
+/// ten has the neighbour it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchors {
+    /// For each form, which of the lists below hold it: bits of [`head`].
+    pub heads: Vec<u8>,
+    /// Anything may stand beside them.
+    pub open: Lists<Anchor>,
+    /// A verb of a class must end right before them.
+    pub verb_before: Lists<Anchor>,
+    /// A verb of a class must begin right behind them.
+    pub verb_after: Lists<Anchor>,
+    /// One of their list's forms must stand right before them.
+    pub word_before: Lists<Anchor>,
+    /// One of their list's forms must stand right behind them.
+    pub word_after: Lists<Anchor>,
+    /// Lists of forms, sorted.
+    pub lists: Lists<Form>,
+    /// A bit for each pair of an anchor's form and a neighbour's, by [`Anchors::pair`].
+    pub pairs: Vec<u64>,
+}
+
+/// Heads under which [`Anchors`] keeps a form.
+pub mod head {
+    /// See [`super::Anchors::open`].
+    pub const OPEN: u8 = 1;
+    /// See [`super::Anchors::verb_before`].
+    pub const VERB_BEFORE: u8 = 2;
+    /// See [`super::Anchors::verb_after`].
+    pub const VERB_AFTER: u8 = 4;
+    /// See [`super::Anchors::word_before`].
+    pub const WORD_BEFORE: u8 = 8;
+    /// See [`super::Anchors::word_after`].
+    pub const WORD_AFTER: u8 = 16;
+}
+
+impl Anchors {
+    /// The place of a pair's bit: word of [`Anchors::pairs`] and mask.
+    #[inline]
+    pub(crate) fn pair(words: usize, first: Form, second: Form) -> (usize, u64) {
+        let mixed = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
+    }
+
+    /// Whether two neighbours, in the order of the text, may be an anchor and what it needs beside it.
+    #[must_use]
+    #[inline]
+    pub fn may_pair(&self, first: Form, second: Form) -> bool {
+        if self.pairs.is_empty() {
+            return false;
+        }
+        let (word, mask) = Self::pair(self.pairs.len(), first, second);
+        self.pairs[word] & mask != 0
+    }
+
+    /// Whether `form` is in the list of that number.
+    #[must_use]
+    #[inline]
+    pub fn in_list(&self, list: u32, form: Form) -> bool {
+        let forms = self.lists.of(list as usize);
+        if forms.len() <= 8 { forms.contains(&form) } else { forms.binary_search(&form).is_ok() }
+    }
 }
 
 /// A term, as the stages after the tagger need it.
@@ -363,12 +406,10 @@ pub struct Compiled {
     pub long_by_last: Lists<u32>,
     /// All patterns.
     pub patterns: Vec<Pattern>,
-    /// Lists that anchors' guards name, sorted.
-    pub guards: Lists<Form>,
-    /// Anchors of the patterns that a body is searched for, by form.
-    pub body_anchors: Lists<Anchor>,
-    /// Anchors of the patterns that a title is searched for, by form.
-    pub title_anchors: Lists<Anchor>,
+    /// Anchors of the patterns that a body is searched for.
+    pub body_anchors: Anchors,
+    /// Anchors of the patterns that a title is searched for.
+    pub title_anchors: Anchors,
     /// Terms and role names, sorted by id.
     pub terms: Vec<TermInfo>,
     /// Titles.

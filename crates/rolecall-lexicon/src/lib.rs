@@ -37,6 +37,7 @@ pub mod hash;
 pub mod inflect;
 pub mod model;
 pub mod phrase;
+mod plain;
 #[cfg(feature = "toml")]
 pub mod source;
 

@@ -62,7 +62,8 @@ impl Oracle<'_> {
                 return Vec::new();
             }
             let next = at + 1;
-            let slash = next < self.tokens.len() && self.tokens[next].gap == Gap::Comma && self.tokens[next].has(mark::SLASH);
+            let slash =
+                next < self.tokens.len() && self.tokens[next].gap == Gap::Comma && self.tokens[next].has(mark::SLASH);
             if !self.open(next, false) && !slash {
                 return Vec::new();
             }
@@ -170,7 +171,11 @@ impl Oracle<'_> {
     fn steps_from_start(&self, steps: &[Step], first: usize) -> Vec<State> {
         let mut tokens = self.tokens.to_vec();
         tokens[first].gap = Gap::Space;
-        Oracle { lexicon: self.lexicon, tokens: &tokens }.steps(steps, (first, 0, false)).into_iter().filter(|s| s.0 > first).collect()
+        Oracle { lexicon: self.lexicon, tokens: &tokens }
+            .steps(steps, (first, 0, false))
+            .into_iter()
+            .filter(|s| s.0 > first)
+            .collect()
     }
 
     fn shares_required(&self, hit: &Hit, other: &Hit) -> bool {
@@ -248,15 +253,18 @@ fn bent_text(lexicon: &Compiled) -> impl Strategy<Value = String> + use<> {
         .map(|p| p.text.replace(['[', ']', '{', '}', '(', ')', '…'], " ").replace('|', " "))
         .collect();
     let joiner = prop::sample::select(vec![
-        " ", " ", " ", ", ", "; ", ". ", "\n", "\n- ", " and ", " / ", "-", "&nbsp;", " <b>", "</b> ", " the ", " of our ", " ("," or ", ", not ",
+        " ", " ", " ", ", ", "; ", ". ", "\n", "\n- ", " and ", " / ", "-", "&nbsp;", " <b>", "</b> ", " the ",
+        " of our ", " (", " or ", ", not ",
     ]);
-    let piece = (prop::sample::select(phrases), 0usize..6, 1usize..7, any::<bool>()).prop_map(|(phrase, skip, take, upper)| {
-        let words: Vec<&str> = phrase.split_whitespace().skip(skip).take(take).collect();
-        let words = if words.is_empty() { phrase.split_whitespace().take(2).collect() } else { words };
-        let text = words.join(" ");
-        if upper { text.to_uppercase() } else { text }
-    });
-    prop::collection::vec((piece, joiner), 1..7).prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b.to_owned()]).collect())
+    let piece =
+        (prop::sample::select(phrases), 0usize..6, 1usize..7, any::<bool>()).prop_map(|(phrase, skip, take, upper)| {
+            let words: Vec<&str> = phrase.split_whitespace().skip(skip).take(take).collect();
+            let words = if words.is_empty() { phrase.split_whitespace().take(2).collect() } else { words };
+            let text = words.join(" ");
+            if upper { text.to_uppercase() } else { text }
+        });
+    prop::collection::vec((piece, joiner), 1..7)
+        .prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b.to_owned()]).collect())
 }
 
 proptest! {

@@ -1,6 +1,5 @@
 //! `rolecall lexicon list`, `phrases` and `explain`.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use rolecall::{Analyzer, Role};
@@ -21,32 +20,9 @@ pub(super) fn list(lexicon: &Lexicon, role: Option<Role>) -> String {
     text
 }
 
-/// One line a phrase of terms and false friends, in its plainest form: first alternatives, verbs in their base form.
-/// Phrases with a gap have no plain form and are left out; of equal lines one is enough.
+/// One line a phrase of terms and false friends, in its plainest form.
 pub(super) fn phrases(lexicon: &Lexicon) -> String {
-    let classes: HashMap<&str, &VerbClass> = lexicon.classes.iter().map(|class| (&*class.name, class)).collect();
-    let terms = lexicon.terms.iter().flat_map(|term| &term.phrases);
-    let friends = lexicon.false_friends.iter().map(|friend| &friend.phrase);
-    let mut lines: Vec<String> = terms.chain(friends).filter_map(|phrase| plain(&phrase.slots, &classes)).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines.iter().fold(String::new(), |text, line| text + line + "\n")
-}
-
-fn plain(slots: &[Slot], classes: &HashMap<&str, &VerbClass>) -> Option<String> {
-    let mut words = Vec::with_capacity(slots.len());
-    for slot in slots {
-        match slot {
-            Slot::Word(word) => words.push(word.clone()),
-            // Any digit stands for all of them.
-            Slot::Number => words.push("5".to_owned()),
-            Slot::Class(name) => words.push(classes.get(&**name)?.verbs.first()?.forms.first()?.join(" ")),
-            Slot::Choice { options, .. } => words.push(plain(options.first()?, classes)?),
-            Slot::Gap => return None,
-            _ => return None,
-        }
-    }
-    Some(words.join(" "))
+    lexicon.plain_phrases().iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// All that is known of a term.

@@ -72,13 +72,15 @@ fn readable(text: &str) -> String {
         }
     }
     plain.push_str(rest);
-    few_blank_lines(&safe::block(&plain))
+    // Marks of Markdown are no words either.
+    few_blank_lines(&safe::block(&plain.replace("**", "").replace("\\-", "-")))
 }
 
 /// What a tag is in plain text.
 fn stands_for(tag: &str) -> &'static str {
-    let name: String = tag.chars().take_while(|c| *c == '/' || c.is_ascii_alphanumeric()).collect();
-    match name.to_ascii_lowercase().as_str() {
+    let start = usize::from(tag.starts_with('/'));
+    let end = tag[start..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(tag.len(), |length| start + length);
+    match tag[..end].to_ascii_lowercase().as_str() {
         "li" => "\n• ",
         "br" | "p" | "/p" | "div" | "/div" | "/ul" | "/ol" | "tr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "/h1"
         | "/h2" | "/h3" | "/h4" | "/h5" | "/h6" => "\n",
@@ -171,6 +173,7 @@ mod tests {
             ("&lt;script&gt;alert(1)&lt;/script&gt;", "alert(1)"),
             ("under < 5 days, R&amp;amp;D", "under < 5 days, R&amp;D"),
             ("unclosed <b", "unclosed <b"),
+            ("**Duties**: day\\-to\\-day", "Duties: day-to-day"),
             ("\u{1b}[31m", "␛[31m"),
         ] {
             assert_eq!(readable(given), expected, "{given:?}");

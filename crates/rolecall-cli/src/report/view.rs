@@ -32,6 +32,8 @@ pub(super) struct ClaimRow {
     pub(super) postings: u64,
     /// In the order of [`ReadRole::ALL`].
     pub(super) readings: [u64; 5],
+    /// Postings that have shares.
+    pub(super) shared: u64,
     /// How the duties divide on average, in percent; they sum to 100. `None` where none has shares.
     pub(super) shares: Option<[u64; 4]>,
 }
@@ -117,7 +119,7 @@ pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -156,7 +158,7 @@ fn reading_word(role: ReadRole) -> Word {
         code: match role.role() {
             Some(Role::Other) => "none",
             Some(role) => words::role_code(role),
-            None => "?",
+            None => "uncl.",
         },
     }
 }
@@ -167,7 +169,7 @@ fn verdict_word(verdict: Verdict) -> Word {
         Verdict::Mismatch => ("mismatch", "mism."),
         Verdict::Hybrid => ("hybrid", "hybr."),
         Verdict::NoClaim => ("no claim", "none"),
-        _ => ("unclear", "?"),
+        _ => ("unclear", "uncl."),
     };
     Word { word: verdict.as_str(), name, code }
 }
@@ -180,7 +182,7 @@ fn claim_row(kind: ClaimKind, claimed: &Claimed) -> ClaimRow {
     };
     let postings = claimed.readings.iter().sum();
     let shares = (claimed.shared > 0).then(|| mean(claimed.shares));
-    ClaimRow { claim, name, postings, readings: claimed.readings, shares }
+    ClaimRow { claim, name, postings, readings: claimed.readings, shared: claimed.shared, shares }
 }
 
 /// Sums → whole percent that sum to 100: what rounding down leaves goes to those that lost most by it.

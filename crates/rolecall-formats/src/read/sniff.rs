@@ -57,13 +57,12 @@ pub(super) fn layout(head: &str, extension: Option<&str>, columns: &Columns) -> 
     let text = head.trim_start_matches('\u{feff}').trim_ascii_start();
     let by_lines = matches!(extension, Some("jsonl" | "ndjson"));
     let by_cells = matches!(extension, Some("csv" | "tsv"));
-    let is_object = |line: &str| {
-        line.trim_ascii_start().starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-    };
     let lines = text.lines().map(str::trim_ascii).filter(|line| !line.is_empty());
     let first = lines.clone().next().unwrap_or("");
+    let is_json = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
+    let is_object = |line: &str| line.trim_ascii_start().starts_with('{') && is_json(line);
     let json = match text.as_bytes().first() {
-        Some(b'[') => !by_lines && !(by_cells && serde_json::from_str::<serde::de::IgnoredAny>(first).is_err()),
+        Some(b'[') => !by_lines && (!by_cells || is_json(first)),
         Some(b'{') => !by_cells || is_object(first),
         Some(b'<') if text.starts_with("<<<<<<< ") => return Layout::Conflict,
         Some(b'<') if !by_lines && !by_cells => return Layout::Markup,

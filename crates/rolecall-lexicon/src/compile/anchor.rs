@@ -6,76 +6,145 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Form, Guard, Lists, Owner, Pattern, Step};
+use crate::compiled::{Anchor, Anchors, Form, Lists, Owner, Pattern, Step, head};
 use crate::model::Language;
 
 use super::CompileError;
 use super::words::Finished;
 
-pub(super) struct Anchors {
-    pub(super) body: Lists<Anchor>,
-    pub(super) title: Lists<Anchor>,
-    pub(super) guards: Lists<Form>,
-}
-
-pub(super) fn choose(patterns: &[Pattern], words: &Finished, language: &Language) -> Result<Anchors, CompileError> {
+/// The anchors of bodies and of titles.
+pub(super) fn choose(
+    patterns: &[Pattern],
+    words: &Finished,
+    language: &Language,
+) -> Result<(Anchors, Anchors), CompileError> {
     let cost = Costs::new(patterns, words, language);
-    let mut body = vec![Vec::new(); words.infos.len()];
-    let mut title = vec![Vec::new(); words.infos.len()];
-    let mut guards = Guards::default();
+    let mut body = Draft::new(words.infos.len());
+    let mut title = Draft::new(words.infos.len());
     for (number, pattern) in patterns.iter().enumerate() {
         let places = best_place(&pattern.steps, &cost).ok_or_else(|| CompileError::NoAnchor(pattern.text.clone()))?;
-        let lists = match pattern.owner {
+        let draft = match pattern.owner {
             Owner::Title(_) | Owner::Seniority(_) => &mut title,
             _ => &mut body,
         };
         for (set, step, option, inner) in places {
-            let guard = guards.of(&pattern.steps, (step, option, inner), words);
-            for &form in &words.sets[set as usize] {
-                lists[form as usize].push(Anchor { pattern: number as u32, step, option, inner, guard });
-            }
+            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0 };
+            draft.add(anchor, &words.sets[set as usize], &pattern.steps, words);
         }
     }
-    Ok(Anchors { body: Lists::new(body), title: Lists::new(title), guards: Lists::new(guards.lists) })
+    Ok((body.finish(), title.finish()))
 }
 
-/// Numbers the lists of guards.
-#[derive(Default)]
-struct Guards {
+/// Anchors while they are gathered, one list a form.
+struct Draft {
+    open: Vec<Vec<Anchor>>,
+    verb_before: Vec<Vec<Anchor>>,
+    verb_after: Vec<Vec<Anchor>>,
+    word_before: Vec<Vec<Anchor>>,
+    word_after: Vec<Vec<Anchor>>,
     lists: Vec<Vec<Form>>,
     numbers: HashMap<Vec<Form>, u32>,
 }
 
-impl Guards {
-    /// The narrower guard of both sides of an anchor.
-    fn of(&mut self, steps: &[Step], (step, option, inner): (u8, u8, u8), words: &Finished) -> Guard {
-        let (before, after) = (&steps[..step as usize], &steps[step as usize + 1..]);
-        let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[step as usize] {
+impl Draft {
+    fn new(forms: usize) -> Self {
+        let empty = vec![Vec::new(); forms];
+        Draft {
+            open: empty.clone(),
+            verb_before: empty.clone(),
+            verb_after: empty.clone(),
+            word_before: empty.clone(),
+            word_after: empty,
+            lists: Vec::new(),
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// Puts an anchor, which stands for each of `forms`, under the head of its narrower side.
+    fn add(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
+        let (before, after) = (&steps[..anchor.step as usize], &steps[anchor.step as usize + 1..]);
+        let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[anchor.step as usize] {
             Step::Choice { options, .. } => {
-                let option = &options[option as usize];
-                (&option[..inner as usize], &option[inner as usize + 1..])
+                let option = &options[anchor.option as usize];
+                (&option[..anchor.inner as usize], &option[anchor.inner as usize + 1..])
             }
             _ => (&[], &[]),
         };
         let before = beside(inner_before.iter().rev().chain(before.iter().rev()), <[Step]>::last, words);
         let after = beside(inner_after.iter().chain(after), <[Step]>::first, words);
         // A verb may be one of a thousand words.
-        let width = |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
-        if width(&before) <= width(&after) {
-            before.map_or(Guard::Open, |side| Guard::Before { list: self.number(side.forms), verbs: side.verbs })
+        let width =
+            |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
+        let (side, verbs, list) = if width(&before) <= width(&after) {
+            (before, &mut self.verb_before, &mut self.word_before)
         } else {
-            after.map_or(Guard::Open, |side| Guard::After { list: self.number(side.forms), verbs: side.verbs })
+            (after, &mut self.verb_after, &mut self.word_after)
+        };
+        let Some(mut side) = side else {
+            forms.iter().for_each(|&form| self.open[form as usize].push(anchor));
+            return;
+        };
+        if side.verbs {
+            forms.iter().for_each(|&form| verbs[form as usize].push(anchor));
+        }
+        if !side.forms.is_empty() {
+            side.forms.sort_unstable();
+            side.forms.dedup();
+            let next = self.lists.len() as u32;
+            anchor.list = *self.numbers.entry(side.forms).or_insert_with_key(|forms| {
+                self.lists.push(forms.clone());
+                next
+            });
+            forms.iter().for_each(|&form| list[form as usize].push(anchor));
         }
     }
 
-    fn number(&mut self, mut forms: Vec<Form>) -> u32 {
-        forms.sort_unstable();
-        forms.dedup();
-        let next = self.lists.len() as u32;
-        *self.numbers.entry(forms).or_insert_with_key(|forms| {
-            self.lists.push(forms.clone());
-            next
-        })
+    fn finish(self) -> Anchors {
+        let mut heads = vec![0; self.open.len()];
+        for (bit, lists) in [
+            (head::OPEN, &self.open),
+            (head::VERB_BEFORE, &self.verb_before),
+            (head::VERB_AFTER, &self.verb_after),
+            (head::WORD_BEFORE, &self.word_before),
+            (head::WORD_AFTER, &self.word_after),
+        ] {
+            for (form, list) in lists.iter().enumerate() {
+                heads[form] |= if list.is_empty() { 0 } else { bit };
+            }
+        }
+        let pairs = self.pairs();
+        Anchors {
+            heads,
+            open: Lists::new(self.open),
+            verb_before: Lists::new(self.verb_before),
+            verb_after: Lists::new(self.verb_after),
+            word_before: Lists::new(self.word_before),
+            word_after: Lists::new(self.word_after),
+            lists: Lists::new(self.lists),
+            pairs,
+        }
+    }
+
+    /// One bit a pair, in a table of about eight bits a pair: one chance pair in ten passes.
+    fn pairs(&self) -> Vec<u64> {
+        let mut all: Vec<(Form, Form)> = Vec::new();
+        for (form, anchors) in self.word_before.iter().enumerate() {
+            all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (other, form as Form)));
+        }
+        for (form, anchors) in self.word_after.iter().enumerate() {
+            all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (form as Form, other)));
+        }
+        all.sort_unstable();
+        all.dedup();
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let mut table = vec![0u64; (all.len() * 8 / 64).next_power_of_two()];
+        for (first, second) in all {
+            let (word, mask) = Anchors::pair(table.len(), first, second);
+            table[word] |= mask;
+        }
+        table
     }
 }
 

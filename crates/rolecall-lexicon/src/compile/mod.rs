@@ -53,7 +53,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     }
 
     let words = words.finish();
-    let anchors = anchor::choose(&patterns, &words, &lexicon.language)?;
+    let (body_anchors, title_anchors) = anchor::choose(&patterns, &words, &lexicon.language)?;
     Ok(Compiled {
         hash: crate::hash::content_hash(lexicon),
         vocabulary: Vocabulary::new(words.list.iter().map(String::as_str)),
@@ -65,15 +65,10 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_by_last: words.long_by_last,
         long_verbs: words.long_verbs,
         patterns,
-        guards: anchors.guards,
-        body_anchors: anchors.body,
-        title_anchors: anchors.title,
+        body_anchors,
+        title_anchors,
         terms,
-        titles: lexicon
-            .titles
-            .iter()
-            .map(|t| TitleInfo { roles: t.roles.clone(), ambiguous: t.ambiguous })
-            .collect(),
+        titles: lexicon.titles.iter().map(|t| TitleInfo { roles: t.roles.clone(), ambiguous: t.ambiguous }).collect(),
         seniority: lexicon.seniority.iter().map(|s| s.level.clone()).collect(),
     })
 }

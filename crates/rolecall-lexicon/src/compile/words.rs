@@ -135,7 +135,9 @@ impl<'l> Words<'l> {
         for word in ["to", "will", "you'll", "for"] {
             self.mark(word, flag::TASK_LEAD);
         }
-        for word in ["you", "you'll", "you're", "you've", "we", "we'll", "they", "it", "he", "she", "i", "this", "your", "our"] {
+        for word in
+            ["you", "you'll", "you're", "you've", "we", "we'll", "they", "it", "he", "she", "i", "this", "your", "our"]
+        {
             self.mark(word, flag::PRONOUN);
         }
     }

@@ -82,7 +82,8 @@ pub struct Bounds {
 
 /// The rule for `pm_as_po`: true when the weighted sum reaches `bound`.
 ///
-/// The sum is `product_manager` times that share in percent, plus `product_owner` times that share, plus `owned`
+/// The sum is `product_manager` times that share in percent (at most [`PmAsPo::SHARE_CAP`]), plus `product_owner` times
+/// that share (likewise), plus `owned`
 /// times the number of the Product Owner's owned pieces of evidence in summary and duties (at most
 /// [`PmAsPo::OWNED_CAP`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +101,14 @@ pub struct PmAsPo {
 impl PmAsPo {
     /// Owned pieces of evidence that count; more add nothing.
     pub const OWNED_CAP: u32 = 6;
+
+    /// Percent of a share that count: the rule asks whether both jobs are there, not which is larger. In train no
+    /// posting with a tenth or less of either is `pm_as_po`, and nearly all with three tenths of both are.
+    pub const SHARE_CAP: u8 = 30;
+
+    /// Percent that the Product Manager's share must have: a Product Owner's posting with nothing of the other job is
+    /// just that. Out of fold F1 rose from 0.55 to 0.58 with it.
+    pub const PRODUCT_FLOOR: u8 = 10;
 }
 
 /// Where weights come from: enough to fit them again, and to tell whether they saw a posting.

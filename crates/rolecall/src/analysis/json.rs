@@ -397,8 +397,7 @@ impl TryFrom<AnalysisDoc<'_>> for Analysis {
                 pm_as_po: doc.reading.pm_as_po,
                 reasons: doc.reading.reasons.into_owned(),
             },
-            decisions: decisions
-                .map(|d| DecisionReading { state: d.state, evidence: d.evidence.into_owned() }),
+            decisions: decisions.map(|d| DecisionReading { state: d.state, evidence: d.evidence.into_owned() }),
             table: doc
                 .table
                 .into_iter()
@@ -406,9 +405,7 @@ impl TryFrom<AnalysisDoc<'_>> for Analysis {
                 .collect(),
             evidence,
             quoted: with_text.then_some(quoted),
-            counterfactual: doc
-                .counterfactual
-                .map(|c| Counterfactual { remove: c.remove.into_owned(), role: c.role }),
+            counterfactual: doc.counterfactual.map(|c| Counterfactual { remove: c.remove.into_owned(), role: c.role }),
             notes: doc.notes.into_owned(),
             names: Arc::new(Names { terms, versions }),
         })

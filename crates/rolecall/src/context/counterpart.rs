@@ -22,16 +22,24 @@ const OWNED_REACH: u32 = 3;
 /// The role by whose name the posting calls its own person, if it does.
 pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
     let role = |name: &TermHit| view.lexicon.terms[name.term as usize].role;
-    view.hits.names.iter().find(|n| is_introduced(view, &n.hit)).or_else(|| {
-        // Without a cue, the first name that opens a sentence: "The Project Manager plans …".
-        view.hits.names.iter().find(|n| opens_sentence(view, &n.hit))
-    }).map(role)
+    view.hits
+        .names
+        .iter()
+        .find(|n| is_introduced(view, &n.hit))
+        .or_else(|| {
+            // Without a cue, the first name that opens a sentence: "The Project Manager plans …".
+            view.hits.names.iter().find(|n| opens_sentence(view, &n.hit))
+        })
+        .map(role)
 }
 
 /// Whether the text says the hit of somebody else than the person sought.
 pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
     let hit = &term.hit;
-    owned_by_other(view, hit) || owned_by_subject(view, hit, self_name) || with_owner_of_the_role(view, term) || possessed(view, hit)
+    owned_by_other(view, hit)
+        || owned_by_subject(view, hit, self_name)
+        || with_owner_of_the_role(view, term)
+        || possessed(view, hit)
 }
 
 /// "The backlog is owned by the Product Owner", "the schedule is kept by our planners".
@@ -84,7 +92,10 @@ fn is_own_name(view: View<'_>, name: &TermHit, self_name: Option<Role>) -> bool 
         return true;
     }
     let role = view.lexicon.terms[name.term as usize].role;
-    self_name == Some(role) && opens_sentence(view, &name.hit) && !is_plural(view, &name.hit) && !speaks_to_reader(view, &name.hit)
+    self_name == Some(role)
+        && opens_sentence(view, &name.hit)
+        && !is_plural(view, &name.hit)
+        && !speaks_to_reader(view, &name.hit)
 }
 
 /// "Our project managers": the person sought is one.
@@ -110,7 +121,8 @@ fn subject_of_verb(view: View<'_>, start: u32, at: u32) -> Option<Subject> {
     }
     let mut verb = at;
     while verb > start
-        && (matches!(view.word(verb - 1), "will" | "who" | "that" | "which" | "to") || view.flags(verb - 1) & flag::ADVERB != 0)
+        && (matches!(view.word(verb - 1), "will" | "who" | "that" | "which" | "to")
+            || view.flags(verb - 1) & flag::ADVERB != 0)
     {
         // "work with the Product Owner to define": the person does that.
         if view.word(verb - 1) == "to" {
@@ -141,7 +153,8 @@ fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
         .iter()
         .any(|c| {
             let first = c.hit.first;
-            let determined = first > start && matches!(view.word(first - 1), "the" | "our" | "their" | "a" | "an" | "other");
+            let determined =
+                first > start && matches!(view.word(first - 1), "the" | "our" | "their" | "a" | "an" | "other");
             c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
         })
         .then_some(Subject::Party)
@@ -167,9 +180,9 @@ fn with_owner_of_the_role(view: View<'_>, term: &TermHit) -> bool {
 
 /// Whether a working relation leads to the name: "work closely with the", "support our".
 fn is_with(view: View<'_>, start: u32, name: &Hit) -> bool {
-    within(&view.hits.context, |c| c.hit.first, start, name.first)
-        .iter()
-        .any(|c| c.what == ContextKind::WithCounterpart && c.hit.end <= name.first && name.first - c.hit.end <= 2 * CUE_REACH)
+    within(&view.hits.context, |c| c.hit.first, start, name.first).iter().any(|c| {
+        c.what == ContextKind::WithCounterpart && c.hit.end <= name.first && name.first - c.hit.end <= 2 * CUE_REACH
+    })
 }
 
 /// "The Product Owner's backlog".
@@ -194,5 +207,7 @@ fn is_introduced(view: View<'_>, name: &Hit) -> bool {
 fn opens_sentence(view: View<'_>, name: &Hit) -> bool {
     let first = name.first;
     view.token(first).gap >= Gap::Sentence
-        || first > 0 && view.token(first - 1).gap >= Gap::Sentence && matches!(view.word(first - 1), "the" | "this" | "a")
+        || first > 0
+            && view.token(first - 1).gap >= Gap::Sentence
+            && matches!(view.word(first - 1), "the" | "this" | "a")
 }

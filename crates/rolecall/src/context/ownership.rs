@@ -46,7 +46,8 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
 /// Whether the verb at `at` hangs on one before it: "in defining", "to define", "with planning", or as a noun, "the
 /// prioritization of".
 fn is_subordinate(view: View<'_>, at: u32, start: u32) -> bool {
-    at > start && matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for" | "the" | "a" | "our" | "their")
+    at > start
+        && matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for" | "the" | "a" | "our" | "their")
 }
 
 /// What a verb form of one or more words that begins at `at` says; the first class that says anything decides.

@@ -31,9 +31,9 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
         return false;
     }
     let from = view.clause_start(start - 1);
-    within(&view.hits.context, |c| c.hit.first, from, start).iter().any(|c| {
-        c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit)
-    })
+    within(&view.hits.context, |c| c.hit.first, from, start)
+        .iter()
+        .any(|c| c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit))
 }
 
 /// As [`is_denied`], for a role's name: the denial must be of the name itself, not of a sentence that mentions it.
@@ -57,8 +57,7 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             return false;
         }
         let between = hit.first.saturating_sub(denial.hit.end);
-        !view.turns(denial.hit.end, hit.first + 1)
-            && !(contrast && task_after_comma(view, denial.hit.end, hit.first))
+        !(view.turns(denial.hit.end, hit.first + 1) || contrast && task_after_comma(view, denial.hit.end, hit.first))
             && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
     })
 }
@@ -113,7 +112,23 @@ fn denies_its_subject(view: View<'_>, at: u32, end: u32) -> bool {
     at < end
         && matches!(
             view.word(at),
-            "part" | "required" | "needed" | "necessary" | "expected" | "responsibility" | "job" | "role" | "focus"
-                | "concern" | "task" | "yours" | "included" | "in" | "duty" | "requirement" | "responsible" | "priority"
+            "part"
+                | "required"
+                | "needed"
+                | "necessary"
+                | "expected"
+                | "responsibility"
+                | "job"
+                | "role"
+                | "focus"
+                | "concern"
+                | "task"
+                | "yours"
+                | "included"
+                | "in"
+                | "duty"
+                | "requirement"
+                | "responsible"
+                | "priority"
         )
 }

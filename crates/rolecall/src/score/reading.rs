@@ -120,10 +120,13 @@ impl Scorer {
     /// Whether a product manager is also to do the Product Owner's work, by the fitted rule.
     fn pm_as_po(&self, role: Role, shares: Shares, measures: Measures) -> bool {
         let PmAsPo { product_manager, product_owner, owned, bound } = self.weights.bounds.pm_as_po;
-        let sum = i64::from(product_manager) * i64::from(shares.of(Role::ProductManager))
-            + i64::from(product_owner) * i64::from(shares.of(Role::ProductOwner))
+        let share = |role| i64::from(shares.of(role).min(PmAsPo::SHARE_CAP));
+        let sum = i64::from(product_manager) * share(Role::ProductManager)
+            + i64::from(product_owner) * share(Role::ProductOwner)
             + i64::from(owned) * i64::from(measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP));
-        matches!(role, Role::ProductManager | Role::ProductOwner) && sum >= i64::from(bound)
+        matches!(role, Role::ProductManager | Role::ProductOwner)
+            && shares.of(Role::ProductManager) >= PmAsPo::PRODUCT_FLOOR
+            && sum >= i64::from(bound)
     }
 
     /// Counts the evidence for the fitted bounds.

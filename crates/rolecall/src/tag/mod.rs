@@ -9,10 +9,10 @@ mod settle;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Compiled, Owner};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, Form, Owner, flag, head};
 use rolecall_lexicon::model::ContextKind;
 
-use crate::text::Document;
+use crate::text::{Document, Gap};
 
 pub use settle::Loss;
 
@@ -121,27 +121,63 @@ impl Hits {
 
 /// Finds all phrases of a body.
 pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, |form| lexicon.body_anchors.of(form as usize), hits);
+    find(document, lexicon, &lexicon.body_anchors, hits);
     sort_out(lexicon, hits);
     settle::settle(document, lexicon, hits);
 }
 
 /// Finds titles and levels in a title that was read as a document.
 pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, |form| lexicon.title_anchors.of(form as usize), hits);
+    find(document, lexicon, &lexicon.title_anchors, hits);
     sort_out(lexicon, hits);
 }
 
-fn find<'l>(document: &Document, lexicon: &'l Compiled, anchors: impl Fn(u32) -> &'l [Anchor], hits: &mut Hits) {
+/// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
+fn find(document: &Document, lexicon: &Compiled, anchors: &Anchors, hits: &mut Hits) {
     hits.clear();
     let Hits { raw, scratch, .. } = hits;
     let tokens = &document.tokens;
+    let mut check = |list: &[Anchor], at: usize| {
+        for anchor in list {
+            verify::verify(lexicon, tokens, *anchor, at as u32, scratch, raw);
+        }
+    };
+    let is_verb = |form: Form, end: u32| {
+        let info = &lexicon.forms[form as usize];
+        info.classes != 0 || info.flags & end != 0
+    };
+    let mut named: Vec<Anchor> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if token.form == 0 {
+        let heads = anchors.heads[token.form as usize];
+        if heads == 0 {
             continue;
         }
-        for anchor in anchors(token.form) {
-            verify::verify(lexicon, tokens, *anchor, at as u32, scratch, raw);
+        let form = token.form as usize;
+        if heads & head::OPEN != 0 {
+            check(anchors.open.of(form), at);
+        }
+        if heads & (head::VERB_BEFORE | head::WORD_BEFORE) != 0 && at > 0 && token.gap <= Gap::Comma {
+            let before = tokens[at - 1].form;
+            if heads & head::VERB_BEFORE != 0 && is_verb(before, flag::VERB_END) {
+                check(anchors.verb_before.of(form), at);
+            }
+            if heads & head::WORD_BEFORE != 0 && anchors.may_pair(before, token.form) {
+                named.clear();
+                named.extend(anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before)));
+                check(&named, at);
+            }
+        }
+        if heads & (head::VERB_AFTER | head::WORD_AFTER) != 0
+            && let Some(next) = tokens.get(at + 1).filter(|next| next.gap <= Gap::Comma)
+        {
+            if heads & head::VERB_AFTER != 0 && is_verb(next.form, flag::VERB_START) {
+                check(anchors.verb_after.of(form), at);
+            }
+            if heads & head::WORD_AFTER != 0 && anchors.may_pair(token.form, next.form) {
+                named.clear();
+                named.extend(anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form)));
+                check(&named, at);
+            }
         }
     }
     // One order for every way of finding: by place, then pattern; of one span the fewest gap words.

@@ -4,7 +4,7 @@
 //! words and gaps never backtrack: each step looks at each reached place once, and there are few,
 //! for a phrase spans a bounded number of words.
 
-use rolecall_lexicon::compiled::{Anchor, Compiled, Guard, Step, flag};
+use rolecall_lexicon::compiled::{Anchor, Compiled, Step, flag};
 
 use super::Hit;
 use crate::text::{Gap, Token, mark, style};
@@ -59,9 +59,6 @@ pub(super) fn verify(
     hits: &mut Vec<Hit>,
 ) {
     let words = Words { lexicon, tokens };
-    if !words.passes(anchor.guard, at) {
-        return;
-    }
     let steps = &lexicon.patterns[anchor.pattern as usize].steps;
     let (before, after) = (&steps[..anchor.step as usize], &steps[anchor.step as usize + 1..]);
     let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[anchor.step as usize] {
@@ -102,32 +99,6 @@ fn add(places: &mut Vec<Place>, place: Place) {
 }
 
 impl Words<'_> {
-    /// Whether the word beside an anchor lets its pattern be there at all.
-    #[inline]
-    fn passes(self, guard: Guard, at: u32) -> bool {
-        let (token, list, verbs, end) = match guard {
-            Guard::Open => return true,
-            Guard::Before { list, verbs } => {
-                if at == 0 || self.tokens[at as usize].gap > Gap::Comma {
-                    return false;
-                }
-                (self.tokens[at as usize - 1], list, verbs, flag::VERB_END)
-            }
-            Guard::After { list, verbs } => match self.tokens.get(at as usize + 1) {
-                Some(next) if next.gap <= Gap::Comma => (*next, list, verbs, flag::VERB_START),
-                _ => return false,
-            },
-        };
-        if verbs {
-            let info = &self.lexicon.forms[token.form as usize];
-            if info.classes != 0 || info.flags & end != 0 {
-                return true;
-            }
-        }
-        let forms = self.lexicon.guards.of(list as usize);
-        if forms.len() <= 8 { forms.contains(&token.form) } else { forms.binary_search(&token.form).is_ok() }
-    }
-
     /// Takes `places` through the steps, forward or back; whether any place is left.
     fn run<'s, const FORWARD: bool>(
         self,
@@ -288,10 +259,12 @@ impl Words<'_> {
             if let Some(before) = self.before_joiner(start) {
                 self.class_starts(before, class, more - 1, found);
             }
-            if start > 0 && self.is_adverb(start - 1) && self.joined(start, false) {
-                if let Some(before) = self.before_joiner(start - 1) {
-                    self.class_starts(before, class, more - 1, found);
-                }
+            if start > 0
+                && self.is_adverb(start - 1)
+                && self.joined(start, false)
+                && let Some(before) = self.before_joiner(start - 1)
+            {
+                self.class_starts(before, class, more - 1, found);
             }
         }
     }
@@ -311,9 +284,12 @@ impl Words<'_> {
             return None;
         }
         if self.flags(at) & flag::JOINER != 0 {
-            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH))
-                .then_some(at + 1)
-                .filter(|&next| self.joined(next, false) || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma));
+            return (token.gap == Gap::Space || token.has(mark::COMMA | mark::SLASH)).then_some(at + 1).filter(
+                |&next| {
+                    self.joined(next, false)
+                        || self.tokens.get(next as usize).is_some_and(|t| t.has(mark::SLASH) && t.gap == Gap::Comma)
+                },
+            );
         }
         (token.gap == Gap::Comma && token.has(mark::COMMA | mark::SLASH)).then_some(at)
     }

@@ -1,15 +1,19 @@
 //! Blocks in other languages are masked.
 //!
 //! A block of twelve or more words is foreign when function words of another language outnumber
-//! the lexicon's two to one; a block in another script always; shorter ones follow their
-//! neighbours. One language at a time: French and Spanish words do not add up.
+//! the lexicon's two to one; a block in another script always. A shorter one with two function words
+//! of the lexicon's language and none of another's is not; other short ones follow their neighbours.
+//! One language at a time: French and Spanish words do not add up.
 
 use rolecall_lexicon::compiled::{Compiled, flag};
 
-use super::{Document, Gap, Token, mark, style};
+use super::{Block, Document, Gap, Token, mark, style};
 
-/// A block shorter than this follows its neighbours.
+/// A block shorter than this may follow its neighbours.
 const MIN_WORDS: usize = 12;
+
+/// A short block with so many function words of the lexicon's language, and none of another's, is in that language.
+const SURE_WORDS: usize = 2;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Tongue {
@@ -32,15 +36,7 @@ pub(super) fn mask(document: &mut Document, lexicon: &Compiled) {
     if !tongues.contains(&Tongue::Foreign) {
         return;
     }
-    let mut previous = None;
-    for n in 0..tongues.len() {
-        if tongues[n] == Tongue::Short {
-            let next = tongues[n + 1..].iter().copied().find(|&t| t != Tongue::Short);
-            // Between two languages a short block goes with what it introduces.
-            tongues[n] = next.or(previous).unwrap_or(Tongue::Ours);
-        }
-        previous = Some(tongues[n]);
-    }
+    settle_short(blocks, &mut tongues);
     for (block, _) in blocks.iter().zip(&tongues).filter(|(_, t)| **t == Tongue::Foreign) {
         for token in &mut tokens[block.first as usize..block.end as usize] {
             token.style |= style::FOREIGN;
@@ -52,13 +48,34 @@ pub(super) fn mask(document: &mut Document, lexicon: &Compiled) {
     }
 }
 
+/// Short blocks go with what they stand beside: a list item with what came before it, anything else (a heading) with
+/// what it introduces.
+fn settle_short(blocks: &[Block], tongues: &mut [Tongue]) {
+    // From behind: what the next block that is sure of its language is in.
+    let mut next = None;
+    let following: Vec<Option<Tongue>> = tongues
+        .iter()
+        .rev()
+        .map(|&tongue| {
+            let after = next;
+            next = if tongue == Tongue::Short { next } else { Some(tongue) };
+            after
+        })
+        .collect();
+    let mut previous = None;
+    for ((block, tongue), next) in blocks.iter().zip(tongues).zip(following.into_iter().rev()) {
+        if *tongue == Tongue::Short {
+            let beside = if block.bullet { previous.or(next) } else { next.or(previous) };
+            *tongue = beside.unwrap_or(Tongue::Ours);
+        }
+        previous = Some(*tongue);
+    }
+}
+
 fn tongue(tokens: &[Token], lexicon: &Compiled) -> Tongue {
     let script = tokens.iter().filter(|t| t.is(style::OTHER_SCRIPT)).count();
     if script * 2 > tokens.len() {
         return Tongue::Foreign;
-    }
-    if tokens.len() < MIN_WORDS {
-        return Tongue::Short;
     }
     let mut ours = 0usize;
     let mut theirs = [0usize; 256];
@@ -70,5 +87,8 @@ fn tongue(tokens: &[Token], lexicon: &Compiled) -> Tongue {
         }
     }
     let most = theirs.into_iter().max().unwrap_or(0);
+    if tokens.len() < MIN_WORDS {
+        return if ours >= SURE_WORDS && most == 0 { Tongue::Ours } else { Tongue::Short };
+    }
     if most >= 2 && most > 2 * ours { Tongue::Foreign } else { Tongue::Ours }
 }

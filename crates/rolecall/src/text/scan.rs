@@ -177,7 +177,8 @@ impl<'d, 't> Scanner<'d, 't> {
             '-' | '–' | '—' | '−' | '‒' | '―' => self.dash(c.ch, c.next),
             '*' => return self.stars(c.next),
             '#' if self.at_line_start() => self.between.marks |= mark::HEADING,
-            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' => {}
+            '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' =>
+                {}
             '+' | '%' | '$' | '€' | '£' | '™' | '®' | '©' | '°' => {}
             ch if is_bullet(ch) => self.raise(Gap::Block, mark::BULLET),
             ch if ch as u32 >= 0x2190 && self.at_line_start() => self.raise(Gap::Block, mark::BULLET),
@@ -273,7 +274,8 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     fn dash(&mut self, ch: char, next: usize) {
-        let after = self.text[next..].chars().next();
+        let char_at = |at: usize| (at < self.text.len()).then(|| read(self.text, at));
+        let after = char_at(next).map(|c| c.ch);
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
             let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
@@ -282,12 +284,16 @@ impl<'d, 't> Scanner<'d, 't> {
             }
             return;
         }
-        let spaced_after = after.is_none_or(|c| c.is_whitespace() || c == '&');
+        let spaced_after = after.is_none_or(char::is_whitespace);
         let spaced_before = self.between.spaces > 0;
         let hyphen = matches!(ch, '-' | '−' | '‒');
         match (spaced_before, spaced_after) {
             (true, true) if ch != '—' => {
-                let capital = self.text[next..].trim_start().chars().next().is_some_and(char::is_uppercase);
+                let mut behind = char_at(next);
+                while let Some(space) = behind.filter(|c| c.ch.is_whitespace()) {
+                    behind = char_at(space.next);
+                }
+                let capital = behind.is_some_and(|c| c.ch.is_uppercase());
                 // In a posting on one line " - Own the plan" is a bullet that lost its line.
                 self.raise(if capital { Gap::Sentence } else { Gap::Comma }, mark::DASH);
             }
@@ -302,7 +308,7 @@ impl<'d, 't> Scanner<'d, 't> {
         let bytes = self.text.as_bytes();
         let run = bytes[next..].iter().take_while(|&&b| b == b'*').count();
         let end = next + run;
-        let spaced = bytes.get(end).is_none_or(u8::is_ascii_whitespace);
+        let spaced = end >= bytes.len() || read(self.text, end).ch.is_whitespace();
         if run > 0 {
             self.bold_marks = !self.bold_marks;
         } else if spaced && (self.at_line_start() || self.between.spaces > 0) {
@@ -381,14 +387,8 @@ impl<'d, 't> Scanner<'d, 't> {
             look |= style::HEADING;
         }
         let glued = !word.seams.is_empty() && flags & flag::CAMEL == 0;
-        let mut token = Token {
-            start: word.start as u32,
-            end: word.end as u32,
-            form,
-            gap,
-            style: look,
-            marks: self.between.marks,
-        };
+        let mut token =
+            Token { start: word.start as u32, end: word.end as u32, form, gap, style: look, marks: self.between.marks };
         if glued {
             let (mut low, mut source) = (0, word.start);
             for &(next_low, next_source) in &word.seams {
@@ -457,14 +457,27 @@ impl<'d, 't> Scanner<'d, 't> {
 
     /// In wrapped text a line goes on in the next one unless a sentence ended.
     fn goes_on(&self, gap: Gap) -> bool {
-        gap < Gap::Clause && !self.word.capital
+        gap < Gap::Clause && !self.word.capital && !self.numbers_an_item()
+    }
+
+    /// Whether the word is a number or letter with "." or ")" and white space behind it: a list item's.
+    fn numbers_an_item(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let length = self.word.end - self.word.start;
+        (self.word.number && length <= 2 || length == 1)
+            && matches!(bytes.get(self.word.end), Some(b'.' | b')'))
+            && bytes.get(self.word.end + 1).is_some_and(u8::is_ascii_whitespace)
     }
 
     /// A line that begins with a small letter may still be an item of a list without bullets ("manage the budget"),
     /// unless the line before plainly waits for more ("you will", "the", a comma).
     fn opens_item(&self, flags: u32) -> bool {
         let waits = self.between.gap == Gap::Comma
-            || self.document.tokens.last().is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+            || self
+                .document
+                .tokens
+                .last()
+                .is_some_and(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
         flags & flag::TASK_VERB != 0 && !waits
     }
 
@@ -486,7 +499,8 @@ impl<'d, 't> Scanner<'d, 't> {
             return if lost { Gap::Sentence } else { Gap::Comma };
         }
         let short = previous.is_some_and(|t| {
-            t.end - t.start == 1 && !t.is(style::NUMBER) || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
+            t.end - t.start == 1 && !t.is(style::NUMBER)
+                || self.lexicon.forms[t.form as usize].flags & flag::ABBREVIATION != 0
         });
         if short { Gap::Comma } else { Gap::Sentence }
     }
@@ -510,8 +524,35 @@ impl<'d, 't> Scanner<'d, 't> {
 fn is_bullet(ch: char) -> bool {
     matches!(
         ch,
-        '•' | '·' | '▪' | '●' | '◦' | '‣' | '○' | '■' | '□' | '▫' | '➢' | '➤' | '►' | '▶' | '✓' | '✔' | '❖' | '◆' | '◊' | '⁃'
-            | '∙' | '⦿' | '➔' | '✅' | '☑' | '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '¨' | '¤'
+        '•' | '·'
+            | '▪'
+            | '●'
+            | '◦'
+            | '‣'
+            | '○'
+            | '■'
+            | '□'
+            | '▫'
+            | '➢'
+            | '➤'
+            | '►'
+            | '▶'
+            | '✓'
+            | '✔'
+            | '❖'
+            | '◆'
+            | '◊'
+            | '⁃'
+            | '∙'
+            | '⦿'
+            | '➔'
+            | '✅'
+            | '☑'
+            | '\u{f0b7}'
+            | '\u{f0a7}'
+            | '\u{f0d8}'
+            | '¨'
+            | '¤'
     )
 }
 

@@ -82,12 +82,32 @@ fn same(cases: &[&[&str]]) {
 #[test]
 fn entities_are_the_characters_they_stand_for() {
     same(&[
-        &["own the P&L", "own the P&amp;L", "own the P&#38;L", "own the P&#x26;L", "own the P&amp;amp;L", "own the P&amp;#38;L"],
+        &[
+            "own the P&L",
+            "own the P&amp;L",
+            "own the P&#38;L",
+            "own the P&#x26;L",
+            "own the P&amp;amp;L",
+            "own the P&amp;#38;L",
+        ],
         &["R&D budget", "R&amp;D budget", "R & D budget", "R &amp; D budget"],
-        &["the product's roadmap", "the product&#39;s roadmap", "the product&rsquo;s roadmap", "the product&#8217;s roadmap",
-          "the product&#146;s roadmap", "the product&amp;rsquo;s roadmap", "the product’s roadmap", "the product&apos;s roadmap"],
-        &["own the backlog", "own&nbsp;the&nbsp;backlog", "own&#160;the&#xA0;backlog", "own&amp;nbsp;the backlog",
-          "own&ensp;the&thinsp;backlog"],
+        &[
+            "the product's roadmap",
+            "the product&#39;s roadmap",
+            "the product&rsquo;s roadmap",
+            "the product&#8217;s roadmap",
+            "the product&#146;s roadmap",
+            "the product&amp;rsquo;s roadmap",
+            "the product’s roadmap",
+            "the product&apos;s roadmap",
+        ],
+        &[
+            "own the backlog",
+            "own&nbsp;the&nbsp;backlog",
+            "own&#160;the&#xA0;backlog",
+            "own&amp;nbsp;the backlog",
+            "own&ensp;the&thinsp;backlog",
+        ],
         &["own the backlog", "o&#119;n the b&#x61;cklog"],
         &["scope, budget", "scope&comma; budget"],
     ]);
@@ -106,17 +126,40 @@ fn entities_are_the_characters_they_stand_for() {
 #[test]
 fn inline_marks_are_transparent_and_block_marks_end_a_block() {
     same(&[
-        &["own the product roadmap", "own the <b>product</b> roadmap", "own the <strong>product roadmap</strong>",
-          "<em>own</em> the <span class=\"x\">product</span> <a href=\"https://x.y\">roadmap</a>", "own the **product** roadmap",
-          "own the __product__ roadmap", "own the *product* roadmap", "own the _product_ roadmap", "own the `product` roadmap",
-          "own the ***product*** roadmap", "own the ~~product~~ roadmap", "own the [product roadmap](https://x.y/z)",
-          "own the \"product roadmap\"", "own the “product” roadmap", "own the ‘product’ roadmap", "own the «product» roadmap",
-          "own the <!-- a comment, with. stops -->product roadmap", "own the &lt;b&gt;product&lt;/b&gt; roadmap",
-          "own the &amp;lt;b&amp;gt;product&amp;lt;/b&amp;gt; roadmap", "own the\\ product roadmap", "own the product-roadmap",
-          "own the product‑roadmap", "OWN THE PRODUCT ROADMAP", "Own The Product Roadmap"],
+        &[
+            "own the product roadmap",
+            "own the <b>product</b> roadmap",
+            "own the <strong>product roadmap</strong>",
+            "<em>own</em> the <span class=\"x\">product</span> <a href=\"https://x.y\">roadmap</a>",
+            "own the **product** roadmap",
+            "own the __product__ roadmap",
+            "own the *product* roadmap",
+            "own the _product_ roadmap",
+            "own the `product` roadmap",
+            "own the ***product*** roadmap",
+            "own the ~~product~~ roadmap",
+            "own the [product roadmap](https://x.y/z)",
+            "own the \"product roadmap\"",
+            "own the “product” roadmap",
+            "own the ‘product’ roadmap",
+            "own the «product» roadmap",
+            "own the <!-- a comment, with. stops -->product roadmap",
+            "own the &lt;b&gt;product&lt;/b&gt; roadmap",
+            "own the &amp;lt;b&amp;gt;product&amp;lt;/b&amp;gt; roadmap",
+            "own the\\ product roadmap",
+            "own the product-roadmap",
+            "own the product‑roadmap",
+            "OWN THE PRODUCT ROADMAP",
+            "Own The Product Roadmap",
+        ],
         // Inside a word, too.
-        &["ownership of the roadmap", "own<b>er</b>ship of the roadmap", "<b>O</b>wnership of the roadmap",
-          "own&lt;i&gt;ership&lt;/i&gt; of the roadmap", "own<!-- x -->ership of the roadmap"],
+        &[
+            "ownership of the roadmap",
+            "own<b>er</b>ship of the roadmap",
+            "<b>O</b>wnership of the roadmap",
+            "own&lt;i&gt;ership&lt;/i&gt; of the roadmap",
+            "own<!-- x -->ership of the roadmap",
+        ],
     ]);
     shapes(&[
         ("<p>own</p><p>plan</p>", "own | plan"),
@@ -176,6 +219,10 @@ fn bullets() {
         ("\u{f0b7} own\n\u{f0b7} plan", "• own | • plan"),
         ("✓ own\n✅ plan", "• own | • plan"),
         ("🚀 own\n🔥 plan", "• own | • plan"),
+        (
+            "1. you own the product backlog of the team and order all of its items\n2. you plan",
+            "• you own the product backlog of the team and order all of its items | • you plan",
+        ),
         ("o Own the plan\no\tOrder the backlog", "• Own the plan | • Order the backlog"),
         ("Ø own\nØ plan", "• own | • plan"),
         ("<p>§&nbsp;own</p><p>ü plan</p>", "• own | • plan"),
@@ -259,9 +306,21 @@ fn addresses_are_masked() {
 #[test]
 fn white_space_and_what_cannot_be_seen() {
     same(&[
-        &["own the backlog", "own  the   backlog", "own\tthe\tbacklog", "own\u{a0}the\u{2009}backlog", "\u{feff}own the backlog",
-          "  own the backlog  ", "own the back\u{ad}log", "own the back&shy;log", "own\u{200b} the backlog", "o\u{200d}wn the backlog",
-          "\u{200e}own the backlog\u{200f}", "own the backlog\r\n", "own the\u{2028}backlog"],
+        &[
+            "own the backlog",
+            "own  the   backlog",
+            "own\tthe\tbacklog",
+            "own\u{a0}the\u{2009}backlog",
+            "\u{feff}own the backlog",
+            "  own the backlog  ",
+            "own the back\u{ad}log",
+            "own the back&shy;log",
+            "own\u{200b} the backlog",
+            "o\u{200d}wn the backlog",
+            "\u{200e}own the backlog\u{200f}",
+            "own the backlog\r\n",
+            "own the\u{2028}backlog",
+        ],
         &["own\n\nthe backlog", "own\r\n\r\nthe backlog", "own\n \n\nthe backlog", "own\n\t\r\nthe backlog"],
         &["own\nthe backlog", "own\r\nthe backlog", "own \n the backlog"],
     ]);
@@ -312,8 +371,10 @@ fn a_text_on_one_line_says_so() {
 
 #[test]
 fn other_languages_are_masked_by_block() {
-    const GERMAN: &str = "Wir sind ein Team von dreißig Menschen und suchen für die Stelle eine Person, die mit uns plant";
-    const FRENCH: &str = "Vous êtes au cœur de notre équipe et vous travaillez avec les clients pour que le produit soit bon";
+    const GERMAN: &str =
+        "Wir sind ein Team von dreißig Menschen und suchen für die Stelle eine Person, die mit uns plant";
+    const FRENCH: &str =
+        "Vous êtes au cœur de notre équipe et vous travaillez avec les clients pour que le produit soit bon";
     const ENGLISH: &str = "You own the backlog of the team and you plan the work with our customers and the developers";
     // Text, then how many words are left and whether all of them.
     let left = |body: &str| {
@@ -335,12 +396,23 @@ fn other_languages_are_masked_by_block() {
         // A short block follows its neighbours, and goes with what it introduces.
         ("a short block among german", format!("{GERMAN}\n\nProduct Owner\n\n{GERMAN}"), 0),
         ("a heading before english", format!("{GERMAN}\n\nYour duties\n\n{ENGLISH}"), english + 2),
+        (
+            "english bullets before german",
+            format!(
+                "Your tasks\n- Set the prices of the range\n- Launch lights with the team\n- Good English\n\nWir\n\n{GERMAN}"
+            ),
+            15,
+        ),
         ("short alone", "Wir suchen dich".to_owned(), 3),
         // Another script, however short.
         ("russian", format!("{ENGLISH}\n\nмы ищем менеджера"), english),
         ("chinese", format!("{ENGLISH}\n\n我们 正在 寻找"), english),
         // Names and loan words do not make a block foreign.
-        ("names", "You own the backlog with Herr Müller and Frau Weiß in the Abteilung of our team at home".to_owned(), 18),
+        (
+            "names",
+            "You own the backlog with Herr Müller and Frau Weiß in the Abteilung of our team at home".to_owned(),
+            18,
+        ),
     ] {
         assert_eq!(left(&body), words, "{name}: {}", shape(&body));
     }

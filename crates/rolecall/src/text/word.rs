@@ -280,7 +280,9 @@ mod tests {
             assert!(Plain::read(text.as_bytes(), 0).is_some(), "{word}");
             agree(&text);
         }
-        for word in ["iOS", "DevOps", "don't", "3.5", "snake_case", "P&L", "own<b>er</b>", "é", "a\u{301}", "sixteencharacter"] {
+        for word in
+            ["iOS", "DevOps", "don't", "3.5", "snake_case", "P&L", "own<b>er</b>", "é", "a\u{301}", "sixteencharacter"]
+        {
             let text = format!("{word} and more to come");
             assert!(Plain::read(text.as_bytes(), 0).is_none(), "{word}");
         }

@@ -68,7 +68,8 @@ fn evidence(body: &str, analysis: &Analysis) {
         assert!(span.start < span.end, "{evidence:?} is empty");
         assert!(before <= span.start, "{evidence:?} comes before the piece before it");
         before = span.start;
-        let words = body.get(span.clone()).unwrap_or_else(|| panic!("{evidence:?} cuts a character or ends past the body"));
+        let words =
+            body.get(span.clone()).unwrap_or_else(|| panic!("{evidence:?} cuts a character or ends past the body"));
         assert!(evidence.text().is_none_or(|text| text == words), "{evidence:?} is not {words:?}");
     }
     let count = analysis.evidence().len();

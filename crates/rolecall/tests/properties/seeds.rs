@@ -61,6 +61,7 @@ fn of_the_analysis() {
 fn of_the_json() {
     each(files("fuzz/seeds/json"), |bytes| targets::json(bytes));
     each(files("fixtures/postings/golden"), |bytes| targets::json(bytes));
+    each(files("docs"), |bytes| targets::json(bytes));
 }
 
 #[cfg(feature = "toml")]

@@ -190,12 +190,13 @@ fn mode(readings: &[Reading]) -> i32 {
 /// The rule whose F1 is best, along the direction that a logistic regression finds.
 fn pm_as_po(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<PmAsPo> {
     let features = |reading: &Reading| {
-        let fractions = reading.fractions(curve);
+        let fractions = reading.fractions(curve).map(|f| f.min(f64::from(PmAsPo::SHARE_CAP) / 100.0));
         let owned = reading.measures.owned_as_product_owner.min(PmAsPo::OWNED_CAP);
         [1.0, fractions[0], fractions[1], f64::from(owned) / 10.0]
     };
-    let candidates: Vec<_> =
-        readings.iter().filter(|reading| reading.first() < 2).map(|r| (features(r), r.pm_as_po, r.weight)).collect();
+    let floor = f64::from(PmAsPo::PRODUCT_FLOOR) / 100.0;
+    let may_be = |reading: &&Reading| reading.first() < 2 && reading.fractions(curve)[0] >= floor;
+    let candidates: Vec<_> = readings.iter().filter(may_be).map(|r| (features(r), r.pm_as_po, r.weight)).collect();
     let weights = yes_or_no(&candidates, 1.0)?;
     // A share of 100 percent and ten owned pieces are one each.
     let [_, product_manager, product_owner, owned] = weights.map(|weight| weight * 10.0);

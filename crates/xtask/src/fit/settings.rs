@@ -114,7 +114,8 @@ impl Settings {
 
     /// Writes the settings file.
     pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
-        let head = "# Settings of `cargo xtask fit`, chosen by cross-validation inside train (`cargo xtask fit --search`).\n";
+        let head =
+            "# Settings of `cargo xtask fit`, chosen by cross-validation inside train (`cargo xtask fit --search`).\n";
         let text = format!("{head}{}", toml::to_string(self)?);
         std::fs::write(path, text).with_context(|| format!("{}: can't be written", path.display()))
     }
@@ -130,9 +131,8 @@ impl Settings {
         weights.someone_else = self.someone_else;
         weights.bare_task = self.bare_task;
         let Dilution { after, power } = self.dilution;
-        let value = |pieces: u32| {
-            (1_000.0 * libm::pow((TYPICAL + after) / (f64::from(pieces) + after), power)).round() as u32
-        };
+        let value =
+            |pieces: u32| (1_000.0 * libm::pow((TYPICAL + after) / (f64::from(pieces) + after), power)).round() as u32;
         weights.dilution = Curve { step: 1_000, values: (0..=100).map(value).collect() };
     }
 

@@ -1,6 +1,6 @@
 // The head: what it all comes to.
 byId("headline").textContent = data.headline;
-byId("lede").textContent = data.lede.join(" ");
+byId("lede").append(...prose(data.lede.join(" ")));
 byId("sources").textContent = data.sources.length ? "· " + data.sources.join(", ") : "";
 document.title = data.headline + " – rolecall";
 
@@ -37,9 +37,8 @@ function heat() {
 
 function shares() {
   const rows = data.claims.filter((row) => row.shares);
-  if (!rows.length) return;
-  show("shares", roleLegend(), ...rows.map((row) => h("div", { class: "division" },
-    h("b", {}, row.name, h("small", {}, number(row.postings) + " postings")),
+  if (rows.length) show("shares", legend(ROLES.map((r) => [r.word, r.name])), ...rows.map((row) => h("div", { class: "division" },
+    h("b", {}, row.name, h("small", {}, number(row.shared) + " postings")),
     stack(ROLES.map((r, i) => [r.word, row.shares[i], row.shares[i] + "%", r.name]), true))));
 }
 
@@ -60,10 +59,9 @@ function verdictTable(id, rows, what, after) {
 }
 
 function terms() {
-  const note = data.terms_note ? h("p", { class: "note" }, data.terms_note) : null;
+  const note = data.terms_note && h("p", { class: "note" }, prose(data.terms_note));
   if (!data.terms.length) return note && show("terms", note);
-  const most = Math.max(...data.terms.map((term) => term.lead));
-  const row = (term) => {
+  const row = (term, most) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = Math.max(1, (100 * term.lead) / most) + "%";
     const words = term.wordings.length ? "“" + term.wordings[0] + "”" : term.term;
@@ -77,7 +75,7 @@ function terms() {
     h("table", {}, h("caption", { class: "vh" }, "Phrases that speak for " + r.name),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "phrase, ", h("code", {}, "term")),
         h("th", { scope: "col", class: "n" }, "postings"), h("th", { scope: "col", class: "n" }, "hang on it"))),
-      h("tbody", {}, list.map(row)))))));
+      h("tbody", {}, list.map((term) => row(term, list[0].lead))))))));
 }
 
 function confidence() {
@@ -94,16 +92,12 @@ function confidence() {
       s("text", { x: x + step / 2 - 6, y: base - height(all) - 6 }, all ? number(all) : ""),
       s("text", { class: "axis", x: x + step / 2 - 6, y: base + 18 }, String(i * 10)));
   });
-  const says = data.confidence.map(([all, mismatches], i) => `${range(i)}: ${all} postings, ${mismatches} mismatches`);
+  const says = data.confidence.map(([n, mismatches], i) => `${range(i)}: ${n} postings, ${mismatches} mismatches`);
   show("confidence",
-    s("svg", { class: "histogram", viewBox: "0 0 604 222", role: "img", "aria-label": "Postings by confidence. " + says.join("; ") },
+    s("svg", { class: "histogram", viewBox: "0 0 604 230", role: "img", "aria-label": "Postings by confidence. " + says.join("; ") },
       s("line", { x1: 0, x2: 600, y1: base + 0.5, y2: base + 0.5 }), ...bars,
       s("text", { class: "axis", x: 300, y: base + 36 }, "confidence in percent, by tens")),
     legend([["v-mismatch", "mismatches"], ["v-match", "all other postings"]]));
-}
-
-function footer() {
-  byId("notes").append(...data.notes.map((note) => h("li", {}, note)), ...data.made_by.map((by) => h("li", {}, "Made by " + by)));
 }
 
 if (data.postings) {
@@ -116,4 +110,4 @@ if (data.postings) {
   terms();
   confidence();
 }
-footer();
+byId("notes").append(...[...data.notes, ...data.made_by.map((by) => "Made by " + by)].map((note) => h("li", {}, note)));

@@ -192,7 +192,11 @@ impl Cutter<'_, '_> {
         if let Some((section, count)) = heading {
             votes[section.index()] += count;
         }
-        if first == 0 && end <= TITLE_WORDS && end == block.end && self.hits.names.first().is_some_and(|n| n.hit.first < end) {
+        if first == 0
+            && end <= TITLE_WORDS
+            && end == block.end
+            && self.hits.names.first().is_some_and(|n| n.hit.first < end)
+        {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
         self.units.push(Unit { first, votes, turn_cost });
