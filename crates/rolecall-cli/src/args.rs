@@ -8,6 +8,8 @@ use rolecall::analysis::Verdict;
 use crate::eval::EvalArgs;
 use crate::out::Color;
 use crate::report::ReportArgs;
+use crate::scan;
+pub use crate::scan::args::{Duplicates, EvidenceDetail, OutputFormat, ScanArgs, SummaryFormat};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -21,7 +23,7 @@ Examples:
   rolecall check                                 paste a posting, then Ctrl-D
   rolecall check posting.txt --highlight         a file, with its evidence marked
   rolecall check --format json < posting.txt     for programs
-  rolecall scan postings.jsonl -o read.jsonl     a pile of postings, one JSON object a line
+  rolecall scan postings.jsonl -o read.jsonl     a pile of postings: JSON, CSV, Parquet
   rolecall report read.jsonl -o report.html      what the pile comes to, as a page
   rolecall lexicon explain own-product-backlog   what a term finds
 
@@ -35,14 +37,6 @@ Examples:
   pbpaste | rolecall check --title \"Product Manager\"
   rolecall check --fail-on mismatch,hybrid drafts/*.md
   rolecall check a.txt b.txt --format jsonl";
-
-const SCAN_HELP: &str = "\
-Each line is an object with `body` (or `description`), and as far as known `id`, `title`, `company`, `location`, `url` and \
-`posted`. Lines that cannot be read go to OUT.rejects.jsonl with line, offset, reason and the text; they never stop the run.
-
-Examples:
-  rolecall scan postings.jsonl -o read.jsonl
-  zstd -dc postings.jsonl.zst | rolecall scan - -o read.jsonl -j 4 --evidence none";
 
 const REPORT_HELP: &str = "\
 The page needs no network and holds all that it shows: claims against readings, shares, verdicts by month and company, the \
@@ -111,8 +105,8 @@ pub enum Command {
     /// Say which role a posting really describes
     #[command(after_help = CHECK_HELP, after_long_help = format!("{CHECK_HELP}\n\n{EXIT_CODES}"))]
     Check(CheckArgs),
-    /// Analyze many postings, one JSON object a line
-    #[command(after_help = SCAN_HELP, after_long_help = format!("{SCAN_HELP}\n\n{EXIT_CODES}"))]
+    /// Analyze many postings: JSON, CSV, Parquet or Excel
+    #[command(after_help = scan::args::HELP, after_long_help = format!("{}\n\n{EXIT_CODES}", scan::args::HELP))]
     Scan(ScanArgs),
     /// Show what a scan came to: a page, Markdown or CSV
     #[command(after_help = REPORT_HELP, after_long_help = format!("{REPORT_HELP}\n\n{EXIT_CODES}"))]
@@ -178,41 +172,6 @@ pub struct CheckArgs {
     pub fail_on: Vec<Verdict>,
 }
 
-/// How much of the evidence a scan writes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum EvidenceDetail {
-    /// No evidence: only what it amounts to
-    None,
-    /// Terms and places, without the posting's words
-    Spans,
-    /// All of it
-    #[default]
-    Full,
-}
-
-/// What to scan and how.
-#[derive(Clone, Debug, Args)]
-pub struct ScanArgs {
-    /// Postings as JSON, one object a line; `-` is stdin
-    #[arg(value_name = "IN.jsonl")]
-    pub input: PathBuf,
-    /// Where the analyses go, one a line, in the order of the input
-    #[arg(short, long, value_name = "OUT.jsonl")]
-    pub output: PathBuf,
-    /// Threads; 0 is one for each core
-    #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
-    pub threads: usize,
-    /// How much of the evidence to write
-    #[arg(long, value_enum, default_value_t)]
-    pub evidence: EvidenceDetail,
-    /// End with exit code 2 if more lines than this are rejected
-    #[arg(long, value_name = "N")]
-    pub max_errors: Option<u64>,
-    /// Replace OUT if it exists
-    #[arg(long)]
-    pub force: bool,
-}
-
 /// What to explain.
 #[derive(Clone, Debug, Args)]
 pub struct ExplainArgs {
@@ -250,7 +209,7 @@ pub enum LexiconCommand {
     },
 }
 
-fn verdict(word: &str) -> Result<Verdict, String> {
+pub(crate) fn verdict(word: &str) -> Result<Verdict, String> {
     Verdict::from_word(word).ok_or_else(|| {
         let known: Vec<_> = Verdict::ALL.iter().map(|v| v.as_str()).collect();
         format!("a verdict is one of {}", known.join(", "))

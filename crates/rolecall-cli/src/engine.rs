@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rolecall::context::{self, Findings, Sections};
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::Document;
-use rolecall::{Analyzer, BuildError, Posting, title};
+use rolecall::{Analyzer, BuildError, Builder, Posting, title};
 use rolecall_lexicon::compiled::Owner;
 use rolecall_lexicon::source::{Diagnostic, Diagnostics, Severity};
 use rolecall_lexicon::weights::Weights;
@@ -21,7 +21,17 @@ use crate::error::CliError;
 ///
 /// [`CliError`] if a file cannot be read or is no lexicon or no weights.
 pub fn analyzer(global: &Global) -> Result<Analyzer, CliError> {
+    build(global, |_| {})
+}
+
+/// As [`analyzer`], with `switch` set on the builder.
+///
+/// # Errors
+///
+/// As [`analyzer`].
+pub fn build(global: &Global, switch: impl FnOnce(&mut Builder)) -> Result<Analyzer, CliError> {
     let mut builder = Analyzer::builder();
+    switch(&mut builder);
     let users = user_lexicons(&global.lexicon)?;
     for (name, text) in &users {
         builder.lexicon_text(name, text);

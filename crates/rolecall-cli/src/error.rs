@@ -91,6 +91,9 @@ pub enum CliError {
         /// Where they are.
         file: PathBuf,
     },
+    /// A scan could not be done.
+    #[error(transparent)]
+    Scan(#[from] rolecall_batch::BatchError),
     /// Something was reported already; only the exit code is left to give.
     #[error("{0}")]
     Failed(String),
@@ -111,4 +114,6 @@ pub enum Outcome {
     Done,
     /// `--fail-on` was met: exit code 1.
     Found,
+    /// The user ended it: exit code 130.
+    Interrupted,
 }

@@ -41,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Done) | Err(CliError::BrokenPipe) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) => {
             match &error {
                 // Faults of lexicons are shown as a compiler would, each with its own "error".
@@ -67,8 +68,11 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
         Command::Report(args) => report::run(&args, out)?,
         Command::Lexicon(command) => return lexicon::run(&command, &cli.global, out),
         Command::Scan(args) => {
-            let analyzer = engine::analyzer(&cli.global)?;
-            return scan::run(&args, out, |posting, scratch| analyzer.analyze_with(posting, scratch));
+            let quotes = args.evidence == args::EvidenceDetail::Full;
+            let analyzer = engine::build(&cli.global, |builder| {
+                builder.evidence_text(quotes);
+            })?;
+            return scan::run(&args, out, &analyzer);
         }
     }
     Ok(Outcome::Done)

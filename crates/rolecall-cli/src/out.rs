@@ -69,6 +69,12 @@ impl Out {
         self.look
     }
 
+    /// Whether `-q` was given.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes to stdout what the user asked for.
     ///
     /// # Errors

@@ -1,25 +1,10 @@
-//! The runner of `scan`, with an analysis that is made up: order, rejects, threads, files.
+//! `rolecall scan` as a process: killed, interrupted, and out of room.
+#![cfg(unix)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use rolecall::{Analysis, Posting, Scratch};
-use rolecall_cli::args::{EvidenceDetail, ScanArgs};
-use rolecall_cli::error::{CliError, Outcome};
-use rolecall_cli::out::{Color, Out};
-use rolecall_cli::scan;
-
-const SAMPLE: &str = include_str!("render/mismatch.json");
-
-/// An analysis that carries the posting's id.
-fn analyze(posting: &Posting<'_>, _: &mut Scratch) -> Analysis {
-    if posting.body == "panic" {
-        // Quietly: the message of the hook is no part of the test.
-        std::panic::resume_unwind(Box::new("made to fail"));
-    }
-    let id = format!("\"id\": {:?}", posting.id.as_deref().unwrap_or(""));
-    Analysis::from_json(&SAMPLE.replace("\"id\": null", &id)).expect("the sample is an analysis")
-}
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 struct Folder(PathBuf);
 
@@ -31,124 +16,148 @@ impl Folder {
         Folder(path)
     }
 
-    fn scan(&self, input: &[u8], change: impl Fn(&mut ScanArgs)) -> Result<Outcome, CliError> {
-        fs::write(self.0.join("in.jsonl"), input).expect("the target folder can be written");
-        let mut args = ScanArgs {
-            input: self.0.join("in.jsonl"),
-            output: self.0.join("out.jsonl"),
-            threads: 1,
-            evidence: EvidenceDetail::Full,
-            max_errors: None,
-            force: true,
-        };
-        change(&mut args);
-        scan::run(&args, &mut Out::new(Color::Never, true), analyze)
+    fn scan(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
+        command.current_dir(&self.0).arg("scan").args(arguments).stdin(Stdio::null());
+        command
     }
 
-    fn read(&self, name: &str) -> Option<String> {
-        fs::read_to_string(self.0.join(name)).ok()
+    fn done(&self, arguments: &[&str]) -> Output {
+        let output = self.scan(arguments).output().expect("the program runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output
     }
 
-    fn rows(&self, name: &str) -> Vec<serde_json::Value> {
-        let text = self.read(name).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("every line is JSON")).collect()
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).unwrap_or_default()
     }
-}
 
-/// A thousand lines, every seventh of them no posting.
-fn thousand() -> Vec<u8> {
-    let mut input = Vec::new();
-    for i in 0..1000 {
-        match i % 7 {
-            3 => input.extend_from_slice(format!("{{\"id\": {i}, \"body\": {i}}}\n").as_bytes()),
-            _ => input.extend_from_slice(format!("{{\"id\": {i}, \"body\": \"text {i}\"}}\n").as_bytes()),
+    /// So many postings, every ninth row none.
+    fn postings(&self, count: u64) {
+        let mut text = String::new();
+        for n in 0..count {
+            let body = match n % 9 {
+                4 => "null".to_owned(),
+                _ => format!(
+                    "\"You own the product vision of team {}.\\n{}\"",
+                    n / 2,
+                    "You plan the project, its schedule and its budget, and report status to sponsors.\\n".repeat(20)
+                ),
+            };
+            text.push_str(&format!("{{\"id\": {n}, \"title\": \"Product Manager\", \"description\": {body}}}\n"));
         }
+        fs::write(self.0.join("in.jsonl"), text).expect("the target folder can be written");
     }
-    input
 }
 
-#[test]
-fn output_is_the_same_for_any_number_of_threads() {
-    let folder = Folder::new("scan-threads");
-    let input = thousand();
-    let mut seen = Vec::new();
-    for threads in [1, 2, 5] {
-        assert_eq!(folder.scan(&input, |args| args.threads = threads).unwrap(), Outcome::Done);
-        seen.push((folder.read("out.jsonl").unwrap(), folder.read("out.rejects.jsonl").unwrap()));
+/// Numbers that look random and are the same every time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound.max(1)
     }
-    assert!(seen[0] == seen[1] && seen[0] == seen[2]);
-    let ids: Vec<_> = folder.rows("out.jsonl").iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
-    let expected: Vec<_> = (0..1000).filter(|i| i % 7 != 3).map(|i| i.to_string()).collect();
-    assert_eq!(ids, expected);
-    assert!(!folder.0.join("out.jsonl.part").exists());
 }
 
 #[test]
-fn a_row_says_where_it_came_from() {
-    let folder = Folder::new("scan-row");
-    let input = b"\n{\"body\": \"a\", \"company\": \"C\", \"location\": \"L\", \"url\": \"U\", \"posted\": 2024}\n{\"body\": \"\"}";
-    folder.scan(input, |_| {}).unwrap();
-    let rows = folder.rows("out.jsonl");
-    let row = &rows[0]["row"];
-    assert_eq!(row["file"].as_str().unwrap(), folder.0.join("in.jsonl").display().to_string());
-    assert_eq!((row["index"].as_u64(), row["offset"].as_u64()), (Some(0), Some(1)));
-    assert_eq!((row["company"].as_str(), row["posted"].as_str()), (Some("C"), Some("2024")));
-    assert_eq!(row["text_hash"].as_str().unwrap(), format!("{:032x}", xxhash_rust::xxh3::xxh3_128(b"a")));
-    assert!(row["group"].is_null() && row["body"].is_null() && row["columns"].as_array().unwrap().is_empty());
-    assert_eq!(rows[1]["row"]["index"].as_u64(), Some(1));
-    // What is left without `row` is an analysis, byte for byte.
-    let line = folder.read("out.jsonl").unwrap();
-    let (analysis, _) = line.lines().next().unwrap().split_once(",\"row\":").unwrap();
-    assert_eq!(format!("{analysis}}}"), analyze(&Posting::untitled("a"), &mut Scratch::default()).to_json());
+fn killed_at_twenty_random_points_and_resumed() {
+    let folder = Folder::new("scan-killed");
+    folder.postings(1500);
+    let mut random = Random(20);
+    for (output, more) in [
+        ("out.jsonl", &["--evidence", "spans"][..]),
+        ("out.jsonl.zst", &["--group-duplicates", "near"]),
+        ("out.csv.gz", &["--group-duplicates", "exact"]),
+        ("out.parquet", &[]),
+    ] {
+        let whole = format!("whole-{output}");
+        let arguments = [&["in.jsonl", "-q", "-j", "2", "--chunk-rows", "64"], more].concat();
+        let start = Instant::now();
+        let expected = folder.done(&[&arguments[..], &["--summary", "json", "-o", &whole]].concat());
+        let time = start.elapsed();
+        let remove = || {
+            for name in [output, "out.rejects.jsonl", &format!("{output}.scanlog")] {
+                let _ = fs::remove_file(folder.0.join(name));
+            }
+        };
+        let mut kills = 0;
+        while kills < 5 {
+            let mut child = folder.scan(&[&arguments[..], &["-o", output, "--resume"]].concat()).spawn().unwrap();
+            std::thread::sleep(Duration::from_micros(random.below(time.as_micros() as u64 / 2)));
+            if child.try_wait().unwrap().is_none() {
+                kills += 1;
+                child.kill().unwrap();
+            }
+            child.wait().unwrap();
+            if kills < 5 && folder.0.join(output).exists() {
+                // It was done before it could be killed: again from the start.
+                remove();
+            }
+        }
+        let resumed = folder.done(&[&arguments[..], &["--summary", "json", "-o", output, "--resume"]].concat());
+        assert!(folder.bytes(output) == folder.bytes(&whole), "{output}");
+        assert_eq!(resumed.stdout, expected.stdout, "{output}");
+        let rejects = folder.bytes("out.rejects.jsonl");
+        assert!(!rejects.is_empty() && rejects == folder.bytes("whole-out.rejects.jsonl"), "{output}");
+        remove();
+    }
 }
 
 #[test]
-fn evidence_is_as_full_as_asked_for() {
-    let folder = Folder::new("scan-evidence");
-    folder.scan(b"{\"body\": \"a\"}", |args| args.evidence = EvidenceDetail::Spans).unwrap();
-    let spans = &folder.rows("out.jsonl")[0];
-    assert!(spans["evidence"][0]["text"].is_null() && spans["evidence"][0]["span"]["end"].is_u64());
-    folder.scan(b"{\"body\": \"a\"}", |args| args.evidence = EvidenceDetail::None).unwrap();
-    let none = &folder.rows("out.jsonl")[0];
-    assert_eq!(none["evidence"].as_array().unwrap().len(), 0);
-    assert!(none["table"].as_array().unwrap().iter().all(|cell| cell["evidence"].as_array().unwrap().is_empty()));
-    assert_eq!(none["reading"], spans["reading"]);
+fn interrupted_says_how_to_go_on() {
+    let folder = Folder::new("scan-interrupted");
+    folder.postings(20_000);
+    let mut child = folder
+        .scan(&["in.jsonl", "-o", "out.jsonl", "-j", "1", "--chunk-rows", "50"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    // A chunk is written: the scan is in the midst of it.
+    while fs::metadata(folder.0.join("out.jsonl.part")).map_or(0, |data| data.len()) == 0 {
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing is written");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let status = child.wait().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    assert_eq!(status.code(), Some(130), "{said}");
+    assert!(said.contains("rows are safe, go on with the same command and --resume"), "{said}");
+    assert!(!folder.0.join("out.jsonl").exists());
 }
 
+/// A disk that is full is an error that says so, and once there is room the scan goes on.
 #[test]
-fn nothing_is_lost_and_nothing_stops_the_run() {
-    let folder = Folder::new("scan-rejects");
-    let mut input = b"not json\n{\"body\": \"fine\"}\n{\"body\": \"panic\"}\n{\"body\": \"\xff\xfe\"}\n".to_vec();
-    input.extend_from_slice("{\"title\": \"é\"}\n".as_bytes());
-    assert_eq!(folder.scan(&input, |_| {}).unwrap(), Outcome::Done);
-    assert_eq!(folder.rows("out.jsonl").len(), 1);
-    let rejects = folder.rows("out.rejects.jsonl");
-    let lines: Vec<_> = rejects.iter().map(|r| r["line"].as_u64().unwrap()).collect();
-    assert_eq!(lines, [1, 3, 4, 5]);
-    assert_eq!(rejects[0]["text"].as_str(), Some("not json"));
-    assert!(rejects[1]["reason"].as_str().unwrap().contains("report this posting"));
-    assert!(rejects[2]["text"].is_null());
-    assert_eq!(rejects[2]["base64"].as_str(), Some("eyJib2R5IjogIv/+In0="));
-    assert_eq!(rejects[3]["offset"].as_u64(), Some(59));
-    // A later run without rejects leaves none of the earlier ones.
-    folder.scan(b"{\"body\": \"fine\"}", |_| {}).unwrap();
-    assert_eq!(folder.read("out.rejects.jsonl"), None);
-}
-
-#[test]
-fn a_run_that_fails_says_so_and_leaves_no_half_file() {
-    let folder = Folder::new("scan-fails");
-    let two = b"x\ny\n{\"body\": \"a\"}\n";
-    assert!(folder.scan(two, |args| args.max_errors = Some(2)).is_ok());
-    let message = folder.scan(two, |args| args.max_errors = Some(1)).unwrap_err().to_string();
-    assert!(message.starts_with("2 rows were rejected, more than --max-errors 1; see "), "{message}");
-    assert_eq!(folder.rows("out.jsonl").len(), 1, "it is all written nevertheless");
-    let message = folder.scan(two, |args| args.force = false).unwrap_err().to_string();
-    assert!(message.ends_with("exists; give another name, or --force to replace it"), "{message}");
-    let message = folder.scan(two, |args| args.input = folder.0.clone()).unwrap_err().to_string();
-    assert!(message.contains("is a folder"), "{message}");
-    let message = folder.scan(two, |args| args.output = folder.0.join("no/where.jsonl")).unwrap_err().to_string();
-    assert!(message.contains("where.jsonl.part: "), "{message}");
-    let message = folder.scan(two, |args| args.input = folder.0.join("missing.jsonl")).unwrap_err().to_string();
-    assert!(message.contains("missing.jsonl: "), "{message}");
+fn out_of_room_and_resumed() {
+    let folder = Folder::new("scan-full");
+    folder.postings(600);
+    folder.done(&["in.jsonl", "-q", "-o", "whole.jsonl"]);
+    // A small file system where one may be mounted; else a limit on the size of files, which fails in the same place.
+    let small = folder.0.join("small");
+    fs::create_dir_all(&small).unwrap();
+    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=512k", "tmpfs"]).arg(&small).output();
+    let mounted = mounted.is_ok_and(|output| output.status.success());
+    let program = env!("CARGO_BIN_EXE_rolecall");
+    let limit = if mounted { "unlimited" } else { "600" };
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {limit}; exec '{program}' scan in.jsonl -q --chunk-rows 50 -o small/out.jsonl"
+    );
+    let full = Command::new("sh").current_dir(&folder.0).args(["-c", &script]).output().unwrap();
+    let said = String::from_utf8_lossy(&full.stderr).into_owned();
+    // The room that there was not.
+    let room =
+        !mounted || Command::new("mount").args(["-o", "remount,size=64m"]).arg(&small).status().unwrap().success();
+    let resumed = folder.scan(&["in.jsonl", "-q", "--chunk-rows", "50", "-o", "small/out.jsonl", "--resume"]).output();
+    let bytes = folder.bytes("small/out.jsonl");
+    if mounted {
+        Command::new("umount").arg(&small).status().unwrap();
+    }
+    assert_eq!(full.status.code(), Some(2), "{said}");
+    assert!(said.contains("check the path, the rights and the free space"), "{said}");
+    let resumed = resumed.unwrap();
+    assert!(room && resumed.status.success(), "{}", String::from_utf8_lossy(&resumed.stderr));
+    assert!(bytes == folder.bytes("whole.jsonl"), "the bytes differ from those of a run with room");
 }

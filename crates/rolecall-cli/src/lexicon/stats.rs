@@ -1,15 +1,14 @@
 //! `rolecall lexicon stats`: how often each term is found.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rolecall::Analyzer;
 use rolecall::analysis::Polarity;
+use rolecall_batch::BatchError;
+use rolecall_formats::{ParseBuffer, ReadOptions, Reader, Rows};
 
 use crate::error::CliError;
 use crate::out::Out;
-use crate::scan::{Content, Lines, parse};
 
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -25,21 +24,20 @@ pub(super) fn run(files: &[PathBuf], analyzer: &Analyzer, out: &mut Out) -> Resu
     let terms = &analyzer.lexicon().terms;
     let mut counts = vec![Count::default(); terms.len()];
     let (mut postings, mut rejects) = (0, 0);
-    for file in files {
-        let name = if file.as_os_str() == "-" { "stdin".to_owned() } else { file.display().to_string() };
-        let failed = |source| CliError::Read { name: name.clone(), source };
-        let mut lines = Lines::new(open(file).map_err(failed)?);
-        while let Some(line) = lines.next().map_err(failed)? {
-            let Content::Whole(bytes) = line.content else {
-                rejects += 1;
-                continue;
-            };
-            let Ok(record) = parse(&bytes) else {
-                rejects += 1;
-                continue;
-            };
-            postings += 1;
-            count(&mut counts, analyzer, &record.posting().body, postings);
+    let inputs = rolecall_formats::expand(files, &[]).map_err(BatchError::from)?;
+    let (mut rows, mut buffer) = (Rows::default(), ParseBuffer::default());
+    for input in inputs {
+        let mut reader = Reader::open(&input, &ReadOptions::default()).map_err(BatchError::from)?;
+        while reader.read(&mut rows, 64, 1 << 20).map_err(|source| CliError::Read { name: input.name(), source })? {
+            for at in 0..rows.len() {
+                match rows.parse(at, &mut buffer) {
+                    Ok(record) => {
+                        postings += 1;
+                        count(&mut counts, analyzer, &record.posting.body, postings);
+                    }
+                    Err(_) => rejects += 1,
+                }
+            }
         }
     }
     let mut order: Vec<usize> = (0..terms.len()).filter(|&term| !terms[term].is_name).collect();
@@ -52,15 +50,8 @@ pub(super) fn run(files: &[PathBuf], analyzer: &Analyzer, out: &mut Out) -> Resu
             format!("{}\t{}\t{}\t{postings}\t{stated}\t{denied}\t{elsewhere}\n", info.id, info.role, info.dimension);
         out.data(&line)?;
     }
-    out.note(&format!("{postings} postings, {rejects} lines that are none"));
+    out.note(&format!("{postings} postings, {rejects} rows that are none"));
     Ok(())
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    if path.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    Ok(Box::new(BufReader::with_capacity(1 << 18, File::open(path)?)))
 }
 
 fn count(counts: &mut [Count], analyzer: &Analyzer, body: &str, posting: u64) {

@@ -2,7 +2,7 @@
 
 pub mod highlight;
 pub mod human;
-mod layout;
+pub(crate) mod layout;
 pub mod markdown;
 pub mod safe;
 pub mod words;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use rolecall::Role;
 use rolecall::analysis::{ReadRole, Verdict};
+use rolecall_batch::month_of;
 use serde::Serialize;
 
-use super::month;
 use super::row::{Row, per_role};
 use super::text::{self, Piece};
 use crate::render::safe;
@@ -161,7 +161,7 @@ fn listed(row: &Row) -> Listed {
         location: optional(source.location.as_deref()),
         url: source.url.as_deref().filter(|url| is_web(url)).map(str::to_owned),
         posted: optional(source.posted.as_deref()),
-        month: source.posted.as_deref().and_then(month::of),
+        month: source.posted.as_deref().and_then(month_of),
         claim: row.claim.roles.clone(),
         reading: row.reading.role,
         confidence: row.reading.confidence.unwrap_or(0),

@@ -11,27 +11,29 @@ mod csv;
 mod html;
 mod listed;
 mod markdown;
-mod month;
 mod row;
 mod tally;
 mod text;
 mod view;
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use rolecall_formats::{Reader, Rows};
 
 use crate::error::CliError;
 use crate::out::Out;
-use crate::scan::{Content, Lines};
 use row::RowError;
 use tally::Tally;
 use view::View;
 
 /// Lines that are no analyses and are named one by one; the rest are only counted.
 const NAMED_FAULTS: u64 = 5;
+/// Lines, and bytes of them, that are held at a time.
+const BATCH_ROWS: usize = 64;
+const BATCH_BYTES: usize = 1 << 20;
 /// The most postings that can be listed: the page is opened by a browser as a whole.
 const MOST_LISTED: u64 = 10_000;
 
@@ -145,29 +147,29 @@ fn read(file: &Path, tally: &mut Tally, faults: &mut Faults, out: &mut Out) -> R
             "{name} is {kind}; unpack it first: `{unpack} {name} | rolecall report - -o report.html`"
         )));
     }
-    let mut lines = Lines::new(from);
-    while let Some(line) = lines.next().map_err(failed)? {
-        let row = match &line.content {
-            Content::Whole(bytes) => row::parse(bytes),
-            Content::TooLong { length, .. } => Err(RowError::TooLong(*length)),
-        };
-        match row {
-            Ok(row) => tally.add(&row),
-            Err(error) => faults.add(&name, line.number, &error, out),
+    let mut lines = Reader::lines(Box::new(from));
+    let mut rows = Rows::default();
+    while lines.read(&mut rows, BATCH_ROWS, BATCH_BYTES).map_err(failed)? {
+        for at in 0..rows.len() {
+            match rows.whole(at).map_err(RowError::TooLong).and_then(row::parse) {
+                Ok(row) => tally.add(&row),
+                Err(error) => faults.add(&name, rows.row(at).line.unwrap_or_default(), &error, out),
+            }
         }
     }
     Ok(())
 }
 
-fn open(file: &Path, name: &str) -> Result<Box<dyn BufRead>, CliError> {
+fn open(file: &Path, name: &str) -> Result<BufReader<Box<dyn Read + Send>>, CliError> {
+    let buffered = |from: Box<dyn Read + Send>| BufReader::with_capacity(1 << 18, from);
     if file.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin().lock()));
+        return Ok(buffered(Box::new(io::stdin())));
     }
     if file.is_dir() {
         return Err(CliError::Usage(format!("{name} is a folder; name the file that `rolecall scan` wrote")));
     }
     let opened = File::open(file).map_err(|source| CliError::Read { name: name.to_owned(), source })?;
-    Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
+    Ok(buffered(Box::new(opened)))
 }
 
 /// What a file is that has to be unpacked before it can be read, and by what.

@@ -5,7 +5,7 @@ use rolecall::analysis::json::{PerRole, SCHEMA, SpanDoc};
 use rolecall::analysis::{ReadRole, Verdict};
 use serde::Deserialize;
 
-use crate::scan;
+use rolecall_formats::{Columns, parse_json};
 
 /// An analysis with its `row`. Fields that a scan may leave out (`--fields`) or that a later version may add do
 /// not matter; `verdict`, `claim` and `reading` must be there.
@@ -106,7 +106,7 @@ pub(super) fn parse(line: &[u8]) -> Result<Row, RowError> {
     match serde_json::from_str::<Row>(text) {
         Ok(Row { schema: Some(other), .. }) if other != SCHEMA => Err(RowError::Schema(other)),
         Ok(row) => Ok(row),
-        Err(_) if scan::parse(line).is_ok() => Err(RowError::Posting),
+        Err(_) if parse_json(line, &Columns::default(), false).is_ok() => Err(RowError::Posting),
         // "line 1" would be the line of the file to whoever reads it.
         Err(error) => Err(RowError::Shape(error.to_string().replace(" at line 1 column ", " at column "))),
     }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rolecall::Role;
 use rolecall::analysis::{ReadRole, Verdict};
+use rolecall_batch::month_of;
 use serde::Serialize;
 
 use super::counts::{Counts, Weigh};
 use super::listed::{Listed, Strongest, field};
-use super::month;
 use super::row::{Row, Versions, per_role};
 use crate::render::safe;
 
@@ -188,7 +188,7 @@ impl Tally {
         result.uncalibrated += u64::from(row.notes.iter().any(|note| note == "uncalibrated"));
         result.with_body += u64::from(row.row.body.is_some());
         result.with_evidence += u64::from(!row.evidence.is_empty());
-        if let Some(month) = row.row.posted.as_deref().and_then(month::of) {
+        if let Some(month) = row.row.posted.as_deref().and_then(month_of) {
             self.months.entry(month).or_default()[verdict] += 1;
         }
         if let Some(company) = row.row.company.as_deref().map(field).filter(|company| !company.is_empty()) {

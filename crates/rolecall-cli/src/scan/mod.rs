@@ -1,72 +1,83 @@
-//! `rolecall scan`: many postings, one JSON object a line, to as many analyses in the same order.
-//!
-//! ```text
-//! IN ─ lines ─▶ chunk ─ worker ─▶ bytes ─ turnstile ─▶ OUT, OUT.rejects.jsonl
-//! ```
-//!
-//! Each worker takes the next chunk of lines from the one reader, analyzes it, and waits for its turn at the
-//! one writer. So a run holds at most one chunk a worker, and its output does not depend on their number.
+//! `rolecall scan`: many postings to as many analyses. The work is done by [`rolecall_batch`]; here are its arguments,
+//! what is seen while it runs, and what is said at its end.
 
-mod lines;
-mod record;
-mod reject;
-mod run;
-mod sink;
+pub(crate) mod args;
+mod progress;
+mod table;
 
-use std::fs::File;
-use std::io::{self, BufReader, Read};
-use std::path::Path;
 use std::time::Instant;
 
-use rolecall::{Analysis, Posting, Scratch};
+use rolecall_batch::{Analyze, Cancel, Control, Outcome as Ended, Report, scan};
+use rolecall_formats::Input;
 
-use crate::args::ScanArgs;
 use crate::error::{CliError, Outcome};
 use crate::out::Out;
+use args::{ScanArgs, SummaryFormat};
+use progress::Bar;
 
-pub(crate) use lines::{Content, Lines};
-pub use record::{MAX_RECORD, Record, RecordError, parse};
-pub use run::Summary;
-
-/// Scans as the arguments say. `analyze` is called from several threads, with a scratch of each.
+/// Scans as the arguments say.
 ///
 /// # Errors
 ///
-/// [`CliError`] if a file cannot be read or written, OUT exists, or more lines than allowed were rejected. Lines that
-/// cannot be read are no error: they are in the rejects.
-pub fn run<A>(args: &ScanArgs, out: &mut Out, analyze: A) -> Result<Outcome, CliError>
-where
-    A: Fn(&Posting<'_>, &mut Scratch) -> Analysis + Sync,
-{
+/// [`CliError`] if options make no sense, a file cannot be written or an input not be read, OUT exists, or more rows than
+/// allowed were rejected. Rows that cannot be read are no error: they are in the rejects.
+pub fn run<A: Analyze>(args: &ScanArgs, out: &mut Out, analyze: &A) -> Result<Outcome, CliError> {
     let start = Instant::now();
-    let input = open(&args.input)?;
-    let name = (args.input.as_os_str() != "-").then(|| args.input.display().to_string());
-    if args.output.exists() && !args.force {
-        let path = args.output.display();
-        return Err(CliError::Usage(format!("{path} exists; give another name, or --force to replace it")));
+    let scan_args = args.scan()?;
+    let cancel = Cancel::default();
+    stop_on_signals(&cancel);
+    let bar = Bar::new(&scan_args.inputs, out.is_quiet());
+    let show = |progress: &rolecall_batch::Progress| bar.show(progress);
+    let result = scan(&scan_args, analyze, &Control { cancel, progress: Some(&show) });
+    bar.end();
+    let report = result?;
+    say(args, out, &report, start)?;
+    if report.outcome == Ended::Interrupted {
+        out.note(&if scan_args.inputs.contains(&Input::Stdin) {
+            "interrupted; a scan of stdin cannot be resumed, so nothing was kept".to_owned()
+        } else {
+            let rows = report.summary.rows;
+            format!("interrupted; {rows} rows are safe, go on with the same command and --resume")
+        });
+        return Ok(Outcome::Interrupted);
     }
-    let sink = sink::Sink::create(&args.output)?;
-    let job = run::Job { file: name.as_deref(), evidence: args.evidence, analyze: &analyze };
-    let (sink, summary) = run::run(&job, input, sink, args.threads)?;
-    let rejects = sink.finish()?;
-    let seconds = start.elapsed().as_secs_f64();
-    out.note(&summary.to_text(seconds, rejects.as_deref()));
-    match (args.max_errors, rejects) {
-        (Some(allowed), Some(file)) if summary.rejects > allowed => {
-            Err(CliError::TooManyRejects { rejects: summary.rejects, allowed, file })
+    for failure in &report.failures {
+        out.error(&failure.reason);
+    }
+    if !report.failures.is_empty() {
+        let (failed, all) = (report.failures.len(), scan_args.inputs.len());
+        return Err(CliError::Failed(format!("{failed} of {all} inputs could not be read, or not to the end")));
+    }
+    match (args.max_errors, report.rejects) {
+        (Some(allowed), Some(file)) if report.summary.rejects > allowed => {
+            Err(CliError::TooManyRejects { rejects: report.summary.rejects, allowed, file })
         }
         _ => Ok(Outcome::Done),
     }
 }
 
-fn open(path: &Path) -> Result<Box<dyn Read + Send>, CliError> {
-    if path.as_os_str() == "-" {
-        return Ok(Box::new(io::stdin()));
+fn say(args: &ScanArgs, out: &mut Out, report: &Report, start: Instant) -> Result<(), CliError> {
+    if report.outcome == Ended::AlreadyFinished {
+        out.note(&format!("{} was finished before: nothing to do", args.output.display()));
     }
-    let name = path.display().to_string();
-    if path.is_dir() {
-        return Err(CliError::Usage(format!("{name} is a folder; name one file of postings, one JSON object a line")));
+    match args.summary {
+        SummaryFormat::Json => out.data(&format!("{}\n", report.summary.to_json())),
+        SummaryFormat::Table => {
+            out.note(table::summary(report, start.elapsed()).trim_end());
+            Ok(())
+        }
     }
-    let file = File::open(path).map_err(|source| CliError::Read { name, source })?;
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+}
+
+/// Ends the scan cleanly on Ctrl-C and the like, and at once on the second.
+fn stop_on_signals(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    // There is a handler already if a program runs several scans; then it is that program's matter.
+    let _ = ctrlc::set_handler(move || {
+        if cancel.is_cancelled() {
+            #[expect(clippy::exit, reason = "the user does not want to wait; what was written stays whole")]
+            std::process::exit(130);
+        }
+        cancel.cancel();
+    });
 }

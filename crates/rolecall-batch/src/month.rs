@@ -1,7 +1,14 @@
 //! `row.posted`, as sources write it → a month.
 
-/// The month of a date as `YYYY-MM`: of an ISO date, or of seconds or milliseconds since 1970. `None` for what is neither.
-pub(super) fn of(posted: &str) -> Option<String> {
+/// The month of a date as sources write it, as `YYYY-MM`: of an ISO date, or of seconds or milliseconds since 1970. `None` for what is neither.
+///
+/// ```
+/// use rolecall_batch::month_of;
+/// assert_eq!(month_of("2024-05-31T10:00:00Z").as_deref(), Some("2024-05"));
+/// assert_eq!(month_of("3 days ago"), None);
+/// ```
+#[must_use]
+pub fn month_of(posted: &str) -> Option<String> {
     let posted = posted.trim();
     let (year, month) = if posted.len() >= 10 && posted.bytes().all(|b| b.is_ascii_digit()) {
         let since = posted.parse::<i64>().ok()?;
@@ -48,7 +55,7 @@ mod tests {
             ("01/02/2024", None),
             ("", None),
         ] {
-            assert_eq!(super::of(posted).as_deref(), expected, "{posted}");
+            assert_eq!(super::month_of(posted).as_deref(), expected, "{posted}");
         }
     }
 }

@@ -1,0 +1,94 @@
+//! The hash of a posting's text, which repeated postings share.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+/// The text as it is hashed: ASCII letters in lower case, every run of white space one space, none at the ends.
+/// Appended to `to`, which is emptied first. Only ASCII is folded, so that the hash never changes with a version of
+/// Unicode.
+pub fn fold(text: &str, to: &mut Vec<u8>) {
+    to.clear();
+    to.reserve(text.len());
+    let mut gap = false;
+    let mut rest = text.as_bytes();
+    while let Some(&byte) = rest.first() {
+        if byte.is_ascii() {
+            rest = &rest[1..];
+            if byte.is_ascii_whitespace() || byte == 0x0b {
+                gap = true;
+                continue;
+            }
+            if std::mem::take(&mut gap) && !to.is_empty() {
+                to.push(b' ');
+            }
+            to.push(byte.to_ascii_lowercase());
+            continue;
+        }
+        let run = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+        // A run of bytes above ASCII ends where a character does.
+        for c in std::str::from_utf8(&rest[..run]).unwrap_or_default().chars() {
+            if c.is_whitespace() {
+                gap = true;
+                continue;
+            }
+            if std::mem::take(&mut gap) && !to.is_empty() {
+                to.push(b' ');
+            }
+            to.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        rest = &rest[run..];
+    }
+}
+
+/// XXH3 (128 bits) of the folded text.
+///
+/// ```
+/// use rolecall_batch::text_hash;
+/// assert_eq!(text_hash("Own the\r\n\r\n roadmap. "), text_hash("own the Roadmap."));
+/// assert_ne!(text_hash("Own the roadmap."), text_hash("Own the road map."));
+/// ```
+#[must_use]
+pub fn text_hash(text: &str) -> u128 {
+    let mut folded = Vec::new();
+    fold(text, &mut folded);
+    xxh3_128(&folded)
+}
+
+/// A hash as it is written: 32 hexadecimal digits, in the buffer given.
+pub(crate) fn hex(hash: u128, to: &mut [u8; 32]) -> &str {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (n, digit) in to.iter_mut().enumerate() {
+        *digit = DIGITS[(hash >> (124 - 4 * n)) as usize & 15];
+    }
+    std::str::from_utf8(to).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds() {
+        let cases = [
+            ("", ""),
+            ("  \r\n\t ", ""),
+            (" A  b\u{a0}\u{2003}C\r\n", "a b c"),
+            ("É é 中\u{3000}文", "É é 中 文"),
+            ("x\u{b}y", "x y"),
+        ];
+        let mut to = Vec::new();
+        for (text, expected) in cases {
+            fold(text, &mut to);
+            assert_eq!(std::str::from_utf8(&to).unwrap(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_hash_never_changes() {
+        let mut buffer = [0; 32];
+        assert_eq!(
+            hex(text_hash("You own the roadmap."), &mut buffer),
+            format!("{:032x}", xxh3_128(b"you own the roadmap."))
+        );
+        assert_eq!(hex(text_hash(""), &mut buffer), "99aa06d3014798d86001c324468d497f");
+    }
+}
