@@ -23,7 +23,9 @@ fn check(mut command: Command) -> Output {
 #[test]
 fn colour_is_where_it_is_wanted() {
     // No stdout here is a terminal.
-    let cases: [(&[&str], &[(&str, &str)], bool); 8] = [
+    /// Arguments, environment, and whether the screen is coloured.
+    type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], bool);
+    let cases: [Case; 8] = [
         (&[], &[], false),
         (&[], &[("TERM", "xterm-256color")], false),
         (&[], &[("CLICOLOR_FORCE", "1")], true),

@@ -29,6 +29,8 @@ struct Entry {
     reasons: Option<Vec<Reason>>,
     scrum: Option<bool>,
     pm_as_po: Option<bool>,
+    /// Why the engine is known to answer otherwise. The day it is right, the test says so and the line goes.
+    known_fault: Option<String>,
 }
 
 fn folder() -> PathBuf {
@@ -63,7 +65,10 @@ fn answers() {
             && entry.reasons.as_deref().is_none_or(|reasons| reasons == reading.reasons())
             && entry.scrum.is_none_or(|scrum| scrum == reading.scrum())
             && entry.pm_as_po.is_none_or(|pm_as_po| pm_as_po == reading.pm_as_po());
-        if !right {
+        if let (true, Some(why)) = (right, &entry.known_fault) {
+            faults.push(format!("{}: is right now; take out its known_fault ({why})", entry.file));
+        }
+        if !right && entry.known_fault.is_none() {
             faults.push(format!(
                 "{}: {} as {}, expected {} as {}; secondary {:?}, shares {:?}, scrum {}, pm_as_po {}, reasons {:?}",
                 entry.file,

@@ -8,7 +8,9 @@ use rolecall::analysis::SectionKind::{
 
 #[test]
 fn every_rule() {
-    let cases: &[(&str, &str, &[(&str, SectionKind)])] = &[
+    /// What the case shows, the text, and where each of some phrases stands.
+    type Case = (&'static str, &'static str, &'static [(&'static str, SectionKind)]);
+    let cases: &[Case] = &[
         (
             "a heading is overruled by what follows",
             "Requirements\n\n- Three years of experience with bells\n\nHollow Oak was founded in 1952. We are a leading maker of \

@@ -119,7 +119,7 @@ pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -158,7 +158,7 @@ fn reading_word(role: ReadRole) -> Word {
         code: match role.role() {
             Some(Role::Other) => "none",
             Some(role) => words::role_code(role),
-            None => "?",
+            None => "uncl.",
         },
     }
 }
@@ -169,7 +169,7 @@ fn verdict_word(verdict: Verdict) -> Word {
         Verdict::Mismatch => ("mismatch", "mism."),
         Verdict::Hybrid => ("hybrid", "hybr."),
         Verdict::NoClaim => ("no claim", "none"),
-        _ => ("unclear", "?"),
+        _ => ("unclear", "uncl."),
     };
     Word { word: verdict.as_str(), name, code }
 }

@@ -57,8 +57,7 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             return false;
         }
         let between = hit.first.saturating_sub(denial.hit.end);
-        !view.turns(denial.hit.end, hit.first + 1)
-            && !(contrast && task_after_comma(view, denial.hit.end, hit.first))
+        !(view.turns(denial.hit.end, hit.first + 1) || contrast && task_after_comma(view, denial.hit.end, hit.first))
             && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
     })
 }

@@ -83,7 +83,9 @@ impl Scorer {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if task_sentences < self.weights.bounds.task_sentences && facts.measures.where_duties_stand == 0 {
+        } else if task_sentences < self.weights.bounds.task_sentences
+            && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words)
+        {
             Some(Reason::NoDuties)
         } else {
             None

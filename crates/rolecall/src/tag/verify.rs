@@ -259,10 +259,12 @@ impl Words<'_> {
             if let Some(before) = self.before_joiner(start) {
                 self.class_starts(before, class, more - 1, found);
             }
-            if start > 0 && self.is_adverb(start - 1) && self.joined(start, false) {
-                if let Some(before) = self.before_joiner(start - 1) {
-                    self.class_starts(before, class, more - 1, found);
-                }
+            if start > 0
+                && self.is_adverb(start - 1)
+                && self.joined(start, false)
+                && let Some(before) = self.before_joiner(start - 1)
+            {
+                self.class_starts(before, class, more - 1, found);
             }
         }
     }

@@ -44,11 +44,10 @@ pub(super) fn split(document: &mut Document) {
         let end = tokens[start + 1..].iter().position(|t| t.gap >= Gap::Line).map_or(tokens.len(), |n| start + 1 + n);
         let first_sentence = sentences.len() as u32;
         let mut from = start;
-        for at in start + 1..=end {
-            if at == end || tokens[at].gap >= Gap::Sentence {
-                sentences.push(Sentence { first: from as u32, end: at as u32, block: blocks.len() as u32 });
-                from = at;
-            }
+        let breaks = (start + 1..end).filter(|&at| tokens[at].gap >= Gap::Sentence).chain([end]);
+        for at in breaks {
+            sentences.push(Sentence { first: from as u32, end: at as u32, block: blocks.len() as u32 });
+            from = at;
         }
         let run = &tokens[start..end];
         let tagged = run[0].is(style::HEADING) || run[0].has(mark::HEADING);

@@ -12,6 +12,8 @@ pub(crate) struct Reading {
     pub(crate) totals: [i64; 4],
     /// What the bounds are held against.
     pub(crate) measures: Measures,
+    /// Words of the text.
+    pub(crate) words: u32,
     /// Task sentences of the text.
     pub(crate) task_sentences: u32,
     /// Whether it has enough words to be read at all.
@@ -140,26 +142,38 @@ pub(crate) fn confidence(readings: &[Reading]) -> anyhow::Result<ConfidenceTable
 
 /// The bounds of `unclear`, of mode, and of `pm_as_po`.
 pub(crate) fn bounds(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<Bounds> {
-    Ok(Bounds { task_sentences: task_sentences(readings), mode: mode(readings), pm_as_po: pm_as_po(readings, curve)? })
+    let bounds = Bounds { task_sentences: 0, pieces: 1, mode: mode(readings), pm_as_po: pm_as_po(readings, curve)? };
+    Ok(unclear(readings, bounds))
 }
 
-/// Whether a reading is unclear when a text needs so many task sentences.
-pub(crate) fn is_unclear(reading: &Reading, task_sentences: u32) -> bool {
-    !reading.readable || reading.task_sentences < task_sentences && reading.measures.where_duties_stand == 0
+/// Whether a reading is unclear by these bounds.
+pub(crate) fn is_unclear(reading: &Reading, bounds: &Bounds) -> bool {
+    !reading.readable
+        || reading.task_sentences < bounds.task_sentences
+            && reading.measures.where_duties_stand < bounds.pieces_needed(reading.words)
 }
 
-/// The bound that catches most unclear postings at no more than 1% of the others (a half of what may be lost).
-fn task_sentences(readings: &[Reading]) -> u32 {
+/// The bounds that catch most unclear postings at no more than 1% of the others: half of what may be lost, because
+/// texts that nobody mined hold less evidence.
+fn unclear(readings: &[Reading], start: Bounds) -> Bounds {
     const LOST: f64 = 0.01;
-    let counts = |bound: u32| {
-        let caught = readings.iter().filter(|reading| reading.gold.is_none() && is_unclear(reading, bound)).count();
-        let lost = readings.iter().filter(|reading| reading.gold.is_some() && is_unclear(reading, bound)).count();
-        (caught, lost)
-    };
     let clear = readings.iter().filter(|reading| reading.gold.is_some()).count() as f64;
-    let fits = |&bound: &u32| counts(bound).1 as f64 <= LOST * clear;
-    let best = |&bound: &u32| (counts(bound).0, std::cmp::Reverse(counts(bound).1), std::cmp::Reverse(bound));
-    (0..=12).filter(fits).max_by_key(best).unwrap_or(0)
+    let counts = |bounds: &Bounds| {
+        let count = |clear: bool| {
+            readings.iter().filter(|reading| reading.gold.is_some() == clear && is_unclear(reading, bounds)).count()
+        };
+        (count(false), count(true))
+    };
+    let mut best = (start, counts(&start));
+    for (pieces, task_sentences) in (1..=3).flat_map(|pieces| (1..=12).map(move |tasks| (pieces, tasks))) {
+        let tried = Bounds { task_sentences, pieces, ..start };
+        let (caught, lost) = counts(&tried);
+        let (most, least) = best.1;
+        if lost as f64 <= LOST * clear && (caught > most || caught == most && lost < least) {
+            best = (tried, (caught, lost));
+        }
+    }
+    best.0
 }
 
 /// The bound with which most postings that are read as `other` get the reader's mode.

@@ -1,6 +1,6 @@
 // The head: what it all comes to.
 byId("headline").textContent = data.headline;
-byId("lede").textContent = data.lede.join(" ");
+byId("lede").append(...prose(data.lede.join(" ")));
 byId("sources").textContent = data.sources.length ? "· " + data.sources.join(", ") : "";
 document.title = data.headline + " – rolecall";
 
@@ -60,7 +60,7 @@ function verdictTable(id, rows, what, after) {
 }
 
 function terms() {
-  const note = data.terms_note ? h("p", { class: "note" }, data.terms_note) : null;
+  const note = data.terms_note ? h("p", { class: "note" }, prose(data.terms_note)) : null;
   if (!data.terms.length) return note && show("terms", note);
   const row = (term, most) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
@@ -93,16 +93,12 @@ function confidence() {
       s("text", { x: x + step / 2 - 6, y: base - height(all) - 6 }, all ? number(all) : ""),
       s("text", { class: "axis", x: x + step / 2 - 6, y: base + 18 }, String(i * 10)));
   });
-  const says = data.confidence.map(([all, mismatches], i) => `${range(i)}: ${all} postings, ${mismatches} mismatches`);
+  const says = data.confidence.map(([n, mismatches], i) => `${range(i)}: ${n} postings, ${mismatches} mismatches`);
   show("confidence",
-    s("svg", { class: "histogram", viewBox: "0 0 604 222", role: "img", "aria-label": "Postings by confidence. " + says.join("; ") },
+    s("svg", { class: "histogram", viewBox: "0 0 604 230", role: "img", "aria-label": "Postings by confidence. " + says.join("; ") },
       s("line", { x1: 0, x2: 600, y1: base + 0.5, y2: base + 0.5 }), ...bars,
       s("text", { class: "axis", x: 300, y: base + 36 }, "confidence in percent, by tens")),
     legend([["v-mismatch", "mismatches"], ["v-match", "all other postings"]]));
-}
-
-function footer() {
-  byId("notes").append(...data.notes.map((note) => h("li", {}, note)), ...data.made_by.map((by) => h("li", {}, "Made by " + by)));
 }
 
 if (data.postings) {
@@ -115,4 +111,4 @@ if (data.postings) {
   terms();
   confidence();
 }
-footer();
+byId("notes").append(...[...data.notes, ...data.made_by.map((by) => "Made by " + by)].map((note) => h("li", {}, note)));
