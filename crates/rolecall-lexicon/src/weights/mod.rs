@@ -76,7 +76,8 @@ pub struct Bounds {
     /// How many pieces of such evidence a text needs: one for every [`Bounds::WORDS_A_PIECE`] words, at least one, and
     /// no more than this.
     pub pieces: u32,
-    /// Points that the marked terms of a mode need, in a text of role `other`, for that mode to be named.
+    /// In a text of role `other`: the part of all evidence's points that the terms marked with a mode must have given,
+    /// in thousandths, for that mode to be named.
     pub mode: i32,
     /// The rule for `pm_as_po`.
     pub pm_as_po: PmAsPo,
@@ -232,7 +233,7 @@ impl Weights {
             bounds: Bounds {
                 task_sentences: 2,
                 pieces: 1,
-                mode: 1_000,
+                mode: 500,
                 pm_as_po: PmAsPo { product_manager: 0, product_owner: 2, owned: 10, bound: 50 },
             },
             provenance: Provenance::default(),

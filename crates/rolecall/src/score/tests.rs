@@ -184,8 +184,11 @@ fn mode_follows_the_role_and_for_other_the_marked_terms() {
         let scored = scorer(|_| {}).score(&text(list.clone()), &mut Scratch::default());
         assert_eq!(scored.reading.mode(), expected, "{list:?}");
     }
-    let strict = scorer(|weights| weights.bounds.mode = 1_001);
-    assert_eq!(strict.score(&text(vec![hit(OTHER, 0)]), &mut Scratch::default()).reading.mode(), ReadMode::Neither);
+    let half = text(vec![hit(OTHER, 0), hit(PJ, 1)]);
+    for (bound, expected) in [(500, ReadMode::Product), (501, ReadMode::Neither)] {
+        let scored = scorer(|weights| weights.bounds.mode = bound).score(&half, &mut Scratch::default());
+        assert_eq!(scored.reading.mode(), expected, "{bound}");
+    }
 }
 
 #[test]

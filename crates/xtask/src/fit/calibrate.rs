@@ -182,8 +182,9 @@ fn mode(readings: &[Reading]) -> i32 {
         readings.iter().filter(|reading| reading.gold.is_some() && reading.first() == 3).collect();
     let right = |bound: i64| -> f64 {
         let agrees = |reading: &&&Reading| {
-            let Measures { product, project, .. } = reading.measures;
-            let mode = if product.max(project) < bound {
+            let Measures { given, product, project, .. } = reading.measures;
+            let most = product.max(project);
+            let mode = if most == 0 || most * 1_000 < bound * given {
                 "neither"
             } else if product >= project {
                 "product"
@@ -194,9 +195,9 @@ fn mode(readings: &[Reading]) -> i32 {
         };
         others.iter().filter(agrees).map(|reading| reading.weight).sum()
     };
-    let best = (0..=200).map(|at| at * 50).fold((1, f64::MIN), |best, bound: i64| {
-        let found = right(bound.max(1));
-        if found > best.1 { (bound.max(1), found) } else { best }
+    let best = (0..=100).map(|at| at * 10).fold((0, f64::MIN), |best, bound| {
+        let found = right(bound);
+        if found > best.1 { (bound, found) } else { best }
     });
     best.0 as i32
 }
