@@ -62,7 +62,7 @@ fn row(index: usize) -> Value {
     row["row"] = json!({
         "file": "in.jsonl", "index": index, "offset": 0, "text_hash": format!("{index:032x}"), "group": null,
         "company": company,
-        "location": "Leeds", "url": if index % 2 == 0 { "https://example.org/" } else { "javascript:alert(3)" },
+        "location": "Leeds", "url": if index.is_multiple_of(2) { "https://example.org/" } else { "javascript:alert(3)" },
         "posted": format!("2024-{:02}-01", index % 12 + 1), "body": BODY, "columns": [],
     });
     row

@@ -1,5 +1,7 @@
 //! Developers' commands: `cargo xtask COMMAND`.
 
+#[cfg(feature = "accuracy")]
+mod accuracy;
 mod fit;
 mod gold;
 
@@ -16,10 +18,15 @@ struct Args {
 enum Command {
     /// Fits the weights from labelled postings and writes them to the lexicon's folder.
     Fit(fit::Args),
+    /// Measures the readings and writes docs/accuracy.md.
+    #[cfg(feature = "accuracy")]
+    Accuracy(accuracy::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().command {
         Command::Fit(args) => fit::run(&args),
+        #[cfg(feature = "accuracy")]
+        Command::Accuracy(args) => accuracy::run(&args),
     }
 }

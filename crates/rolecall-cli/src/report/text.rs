@@ -72,7 +72,8 @@ fn readable(text: &str) -> String {
         }
     }
     plain.push_str(rest);
-    few_blank_lines(&safe::block(&plain))
+    // Marks of Markdown are no words either.
+    few_blank_lines(&safe::block(&plain.replace("**", "").replace("\\-", "-")))
 }
 
 /// What a tag is in plain text.
@@ -172,6 +173,7 @@ mod tests {
             ("&lt;script&gt;alert(1)&lt;/script&gt;", "alert(1)"),
             ("under < 5 days, R&amp;amp;D", "under < 5 days, R&amp;D"),
             ("unclosed <b", "unclosed <b"),
+            ("**Duties**: day\\-to\\-day", "Duties: day-to-day"),
             ("\u{1b}[31m", "␛[31m"),
         ] {
             assert_eq!(readable(given), expected, "{given:?}");

@@ -274,7 +274,8 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     fn dash(&mut self, ch: char, next: usize) {
-        let after = self.text[next..].chars().next();
+        let char_at = |at: usize| (at < self.text.len()).then(|| read(self.text, at));
+        let after = char_at(next).map(|c| c.ch);
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
             let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
@@ -283,12 +284,16 @@ impl<'d, 't> Scanner<'d, 't> {
             }
             return;
         }
-        let spaced_after = after.is_none_or(|c| c.is_whitespace() || c == '&');
+        let spaced_after = after.is_none_or(char::is_whitespace);
         let spaced_before = self.between.spaces > 0;
         let hyphen = matches!(ch, '-' | '−' | '‒');
         match (spaced_before, spaced_after) {
             (true, true) if ch != '—' => {
-                let capital = self.text[next..].trim_start().chars().next().is_some_and(char::is_uppercase);
+                let mut behind = char_at(next);
+                while let Some(space) = behind.filter(|c| c.ch.is_whitespace()) {
+                    behind = char_at(space.next);
+                }
+                let capital = behind.is_some_and(|c| c.ch.is_uppercase());
                 // In a posting on one line " - Own the plan" is a bullet that lost its line.
                 self.raise(if capital { Gap::Sentence } else { Gap::Comma }, mark::DASH);
             }
@@ -303,7 +308,7 @@ impl<'d, 't> Scanner<'d, 't> {
         let bytes = self.text.as_bytes();
         let run = bytes[next..].iter().take_while(|&&b| b == b'*').count();
         let end = next + run;
-        let spaced = bytes.get(end).is_none_or(u8::is_ascii_whitespace);
+        let spaced = end >= bytes.len() || read(self.text, end).ch.is_whitespace();
         if run > 0 {
             self.bold_marks = !self.bold_marks;
         } else if spaced && (self.at_line_start() || self.between.spaces > 0) {

@@ -5,6 +5,8 @@
 //! confidence and the bounds are fitted on out-of-fold readings ([`calibrate`]). Everything is written as whole
 //! numbers, the same bytes every time.
 
+#[cfg(feature = "accuracy")]
+pub(crate) mod ablation;
 mod calibrate;
 mod cross;
 mod data;
@@ -254,7 +256,7 @@ fn read_samples<'a>(analyzer: &Analyzer, postings: &'a [Labelled]) -> Vec<Sample
 }
 
 /// The lexicon of a folder, compiled as the build script of the shipped one does it.
-fn read_lexicon(folder: &Path) -> anyhow::Result<Compiled> {
+pub(crate) fn read_lexicon(folder: &Path) -> anyhow::Result<Compiled> {
     let mut files = Vec::new();
     list(folder, &mut files)?;
     files.sort();

@@ -53,4 +53,3 @@ function stack(parts, labelled) {
 
 const legend = (entries) => h("ul", { class: "legend" }, entries.map(([kind, name]) =>
   h("li", {}, h("i", { class: kind, "aria-hidden": "true" }), name)));
-const roleLegend = () => legend(ROLES.map((r) => [r.word, r.name]));

@@ -37,8 +37,7 @@ function heat() {
 
 function shares() {
   const rows = data.claims.filter((row) => row.shares);
-  if (!rows.length) return;
-  show("shares", roleLegend(), ...rows.map((row) => h("div", { class: "division" },
+  if (rows.length) show("shares", legend(ROLES.map((r) => [r.word, r.name])), ...rows.map((row) => h("div", { class: "division" },
     h("b", {}, row.name, h("small", {}, number(row.shared) + " postings")),
     stack(ROLES.map((r, i) => [r.word, row.shares[i], row.shares[i] + "%", r.name]), true))));
 }
@@ -60,7 +59,7 @@ function verdictTable(id, rows, what, after) {
 }
 
 function terms() {
-  const note = data.terms_note ? h("p", { class: "note" }, prose(data.terms_note)) : null;
+  const note = data.terms_note && h("p", { class: "note" }, prose(data.terms_note));
   if (!data.terms.length) return note && show("terms", note);
   const row = (term, most) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });

@@ -40,6 +40,7 @@ function quote(e) {
 }
 
 const quotes = (list) => h("ul", { class: "quotes" }, list.map(quote));
+
 function inside(p) {
   const parts = [];
   if (p.shares) {
@@ -53,11 +54,8 @@ function inside(p) {
   } else {
     parts.push(h("p", { class: "note" }, "The scan holds no evidence of this posting."));
   }
-  const hinges = p.evidence.filter((e) => e.hinge).length;
-  if (p.otherwise && hinges) {
-    const which = hinges === 1 ? "the phrase" : `the ${hinges} phrases`;
-    parts.push(h("p", { class: "meta" },
-      `Without ${which} that the reading hangs on, it would be read as ${roleOf[p.otherwise].name}.`));
+  if (p.otherwise && p.evidence.some((e) => e.hinge)) {
+    parts.push(h("p", { class: "meta" }, `Without what the reading hangs on it would be read as ${roleOf[p.otherwise].name}.`));
   }
   if (p.body) {
     parts.push(h("h3", {}, "Text"), h("div", { class: "text", tabindex: "0", role: "region", "aria-label": "Text of the posting" },
@@ -92,8 +90,7 @@ function render() {
 }
 
 function toAddress() {
-  const set = FIELDS.filter((id) => byId(id).value && byId(id).value !== "0");
-  const address = new URLSearchParams(set.map((id) => [id, byId(id).value])).toString();
+  const address = new URLSearchParams(FIELDS.map((id) => [id, byId(id).value]).filter(([, v]) => v && v !== "0")).toString();
   history.replaceState(null, "", address ? "#" + address : location.pathname + location.search);
 }
 
@@ -119,6 +116,7 @@ if (data.postings) {
   byId("postings").hidden = false;
   byId("listed-note").append(...prose(data.listed_note));
   byId("filter").hidden = !data.listed.length;
+  if (data.listed.length) byId("filter").before(legend(ROLES.map((r) => [r.word, `${r.code}: ${r.name}`])));
   fillSelects();
   fromAddress();
   byId("filter").addEventListener("input", changed);
