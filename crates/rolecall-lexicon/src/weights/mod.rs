@@ -109,7 +109,13 @@ impl Bounds {
     #[must_use]
     pub const fn pieces_needed(&self, words: u32) -> u32 {
         let by_length = 1 + words / Self::WORDS_A_PIECE;
-        if by_length < self.pieces { by_length } else if self.pieces > 1 { self.pieces } else { 1 }
+        if by_length < self.pieces {
+            by_length
+        } else if self.pieces > 1 {
+            self.pieces
+        } else {
+            1
+        }
     }
 }
 

@@ -237,3 +237,82 @@ fn pm_as_po(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<PmAsPo> 
     let bound = i32::try_from(best.1).unwrap_or(1_000_000);
     Ok(PmAsPo { product_manager: rule[0], product_owner: rule[1], owned: rule[2], bound })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(totals: [i64; 4], gold: Option<usize>) -> Reading {
+        let mut shares = [0.0; 4];
+        shares[gold.unwrap_or(3)] = 1.0;
+        Reading {
+            totals,
+            measures: Measures::default(),
+            words: 200,
+            task_sentences: 9,
+            readable: true,
+            gold,
+            shares,
+            mode: "neither".to_owned(),
+            pm_as_po: false,
+            weight: f64::from(u8::from(gold.is_some())),
+        }
+    }
+
+    #[test]
+    fn shares_follow_how_the_readers_divide_the_duties() {
+        let halves = Reading { shares: [0.5, 0.5, 0.0, 0.0], ..reading([900, 800, -5_000, -5_000], Some(0)) };
+        let whole = reading([6_000, -5_000, -5_000, -5_000], Some(0));
+        let readings = [halves, whole];
+        let curve = shares(&readings);
+        assert!(share_error(&readings, &curve) < 2.0, "{curve:?}");
+        assert!(curve.curve.values.is_sorted_by(|a, b| a >= b));
+    }
+
+    #[test]
+    fn confidence_rises_with_the_lead() {
+        let readings: Vec<Reading> = (0..200_i64)
+            .map(|at| reading([at * 20, 0, -1_000, -1_000], Some(usize::from(at < 100 && at % 2 == 0))))
+            .collect();
+        let table = confidence(&readings).expect("a fit");
+        assert!(table.percent(3_900, 0) > 90 && table.percent(200, 0) < 75, "{table:?}");
+        assert!(table.rows.iter().all(|row| row.percent.values.is_sorted()));
+    }
+
+    #[test]
+    fn unclear_postings_are_caught_as_long_as_few_others_are_lost() {
+        let bare = |gold| Reading { task_sentences: 1, ..reading([0; 4], gold) };
+        let told = |gold| Reading { measures: Measures { where_duties_stand: 5, ..Measures::default() }, ..bare(gold) };
+        let start = Bounds {
+            task_sentences: 0,
+            pieces: 1,
+            mode: 0,
+            pm_as_po: PmAsPo { product_manager: 0, product_owner: 0, owned: 0, bound: 1 },
+        };
+        let mut readings = vec![bare(None); 3];
+        readings.extend(vec![told(Some(0)); 200]);
+        let bounds = unclear(&readings, start);
+        assert!(is_unclear(&readings[0], &bounds) && !is_unclear(&readings[3], &bounds));
+        readings.extend(vec![bare(Some(3)); 10]);
+        assert_eq!(unclear(&readings, start), start, "too many would be lost");
+    }
+
+    #[test]
+    fn the_rule_for_a_product_managers_backlog_separates_what_it_can() {
+        let with = |owned_as_product_owner, pm_as_po| Reading {
+            measures: Measures { owned_as_product_owner, ..Measures::default() },
+            pm_as_po,
+            ..reading([2_000, 1_000, -3_000, -3_000], Some(0))
+        };
+        let mut readings = vec![with(4, true); 10];
+        readings.extend(vec![with(0, false); 30]);
+        let curve = shares(&readings);
+        let rule = pm_as_po(&readings, &curve).expect("a fit");
+        assert!(rule.owned > 0, "{rule:?}");
+        let part = |owned: i32| {
+            let fractions = readings[0].fractions(&curve).map(|f| (100.0 * f.min(0.3)).round() as i32);
+            fractions[0] * rule.product_manager + fractions[1] * rule.product_owner + owned * rule.owned
+        };
+        assert!(part(4) >= rule.bound && part(0) < rule.bound, "{rule:?}");
+    }
+}

@@ -171,7 +171,8 @@ fn figures_of(ground: &Ground<'_>, settings: &Settings, round: &Round) -> (Figur
 fn tell(figures: &[Figures], readings: &[Reading], weights: &Weights) -> Vec<(String, String)> {
     let mean = |take: fn(&Figures) -> f64| figures.iter().map(take).sum::<f64>() / figures.len() as f64;
     let count = |clear: bool| {
-        let fits = |reading: &&Reading| reading.gold.is_some() == clear && calibrate::is_unclear(reading, &weights.bounds);
+        let fits =
+            |reading: &&Reading| reading.gold.is_some() == clear && calibrate::is_unclear(reading, &weights.bounds);
         readings.iter().filter(fits).count()
     };
     let of = |clear: bool| readings.iter().filter(|reading| reading.gold.is_some() == clear).count();
