@@ -274,8 +274,7 @@ impl<'d, 't> Scanner<'d, 't> {
     }
 
     fn dash(&mut self, ch: char, next: usize) {
-        let char_at = |at: usize| (at < self.text.len()).then(|| read(self.text, at));
-        let after = char_at(next).map(|c| c.ch);
+        let after = (next < self.text.len()).then(|| read(self.text, next).ch);
         if self.at_line_start() {
             // A bullet has something behind it; a rule of dashes has not.
             let rule = ch == '-' && self.text.as_bytes()[..next].ends_with(b"---");
@@ -289,11 +288,7 @@ impl<'d, 't> Scanner<'d, 't> {
         let hyphen = matches!(ch, '-' | '−' | '‒');
         match (spaced_before, spaced_after) {
             (true, true) if ch != '—' => {
-                let mut behind = char_at(next);
-                while let Some(space) = behind.filter(|c| c.ch.is_whitespace()) {
-                    behind = char_at(space.next);
-                }
-                let capital = behind.is_some_and(|c| c.ch.is_uppercase());
+                let capital = self.capital_follows(next);
                 // In a posting on one line " - Own the plan" is a bullet that lost its line.
                 self.raise(if capital { Gap::Sentence } else { Gap::Comma }, mark::DASH);
             }
@@ -301,6 +296,22 @@ impl<'d, 't> Scanner<'d, 't> {
             (false, false) if hyphen => {}
             _ => self.raise(Gap::Comma, mark::DASH),
         }
+    }
+
+    /// Whether the first character from `at` that is no white space is a capital. Looks at few: a run of dashes and
+    /// spaces stays linear.
+    fn capital_follows(&self, mut at: usize) -> bool {
+        for _ in 0..8 {
+            if at >= self.text.len() {
+                return false;
+            }
+            let c = read(self.text, at);
+            if !c.ch.is_whitespace() {
+                return c.ch.is_uppercase();
+            }
+            at = c.next;
+        }
+        false
     }
 
     /// `*`: a bullet, or Markdown's bold or emphasis.
