@@ -46,7 +46,7 @@ pub fn line(text: &str) -> String {
     block(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A short quotation of a posting: as [`line`], without the tags and Markdown marks that may lie inside a span.
+/// A short quotation of a posting: as [`line()`], without the tags and Markdown marks that may lie inside a span.
 ///
 /// ```
 /// use rolecall_cli::render::safe;

@@ -138,14 +138,13 @@ mod tests {
         serde_json::from_value(serde_json::json!({ "id": "1", "description": text, "gold": gold })).expect("labelled")
     }
 
-    /// The reader's role, quotes as (role, text), and the stage to blame.
-    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Option<Stage>);
-
     #[test]
     fn the_first_stage_that_holds() {
         let text = "What you'll do\n\n- Own the project plan, the schedule and the budget\n- Report project status to the \
                     steering committee\n- Polish the brass fittings\n\nBenefits\n\n- Free lunch and a pension\n";
-        let cases: [Case<'_>; 5] = [
+        /// The name of the case, its quotes or evidence, and the stage that is told.
+        type Case = (&'static str, &'static [(&'static str, &'static str)], Option<Stage>);
+        let cases: [Case; 5] = [
             ("project_manager", &[], None),
             ("unclear", &[], Some(Stage::Overconfidence)),
             ("other", &[("other", "Free lunch")], Some(Stage::Section)),

@@ -2,7 +2,7 @@
 //!
 //! Terms get their weights from a multinomial logistic regression with shrinkage ([`logistic`]); its settings are
 //! chosen by cross-validation with whole employers kept together ([`cross`], [`groups`], [`search`]); shares,
-//! confidence and the bounds are fitted on out-of-fold readings ([`calibrate`]). Everything is written as whole
+//! confidence and the bounds are fitted on out-of-fold readings ([`mod@calibrate`]). Everything is written as whole
 //! numbers, the same bytes every time.
 
 #[cfg(feature = "accuracy")]
