@@ -71,10 +71,13 @@ pub struct Weights {
 /// Fitted bounds of the rules that follow the points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// With fewer task sentences than this, and no stated evidence with points where duties stand, a text is
-    /// `unclear`.
+    /// With fewer task sentences than this, and too little stated evidence where duties stand, a text is `unclear`.
     pub task_sentences: u32,
-    /// Points that the marked terms of a mode need, in a text of role `other`, for that mode to be named.
+    /// How many pieces of such evidence a text needs: one for every [`Bounds::WORDS_A_PIECE`] words, at least one, and
+    /// no more than this.
+    pub pieces: u32,
+    /// In a text of role `other`: the part of all evidence's points that the terms marked with a mode must have given,
+    /// in thousandths, for that mode to be named.
     pub mode: i32,
     /// The rule for `pm_as_po`.
     pub pm_as_po: PmAsPo,
@@ -96,6 +99,24 @@ pub struct PmAsPo {
     pub owned: i32,
     /// What the sum must reach.
     pub bound: i32,
+}
+
+impl Bounds {
+    /// A text that tells what the person does has a piece of evidence in so many words at the very least.
+    pub const WORDS_A_PIECE: u32 = 40;
+
+    /// How many pieces of stated evidence where duties stand keep a text of so many words from being `unclear`.
+    #[must_use]
+    pub const fn pieces_needed(&self, words: u32) -> u32 {
+        let by_length = 1 + words / Self::WORDS_A_PIECE;
+        if by_length < self.pieces {
+            by_length
+        } else if self.pieces > 1 {
+            self.pieces
+        } else {
+            1
+        }
+    }
 }
 
 impl PmAsPo {
@@ -217,7 +238,8 @@ impl Weights {
             confidence: ConfidenceTable::neutral(),
             bounds: Bounds {
                 task_sentences: 2,
-                mode: 1_000,
+                pieces: 1,
+                mode: 500,
                 pm_as_po: PmAsPo { product_manager: 0, product_owner: 2, owned: 10, bound: 50 },
             },
             provenance: Provenance::default(),

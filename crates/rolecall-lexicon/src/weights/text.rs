@@ -85,6 +85,7 @@ impl Rows {
 #[serde(deny_unknown_fields)]
 struct BoundsDoc {
     task_sentences: u32,
+    pieces: u32,
     mode: i32,
     pm_as_po: PmAsPoDoc,
 }
@@ -151,6 +152,7 @@ impl Doc {
             confidence: ConfidenceTable { rows: self.confidence },
             bounds: Bounds {
                 task_sentences: bounds.task_sentences,
+                pieces: bounds.pieces,
                 mode: bounds.mode,
                 pm_as_po: PmAsPo {
                     product_manager: bounds.pm_as_po.product_manager,
@@ -231,7 +233,7 @@ impl Weights {
 
         let rule = &self.bounds.pm_as_po;
         writeln!(out, "\n[bounds]\ntask_sentences = {}", self.bounds.task_sentences)?;
-        writeln!(out, "mode = {}", self.bounds.mode)?;
+        writeln!(out, "pieces = {}\nmode = {}", self.bounds.pieces, self.bounds.mode)?;
         writeln!(
             out,
             "pm_as_po = {{ product_manager = {}, product_owner = {}, owned = {}, bound = {} }}",

@@ -1,6 +1,6 @@
 //! Which sentences name a task?
 //!
-//! A task sentence opens with a verb of the language file, or has one after "you will",
+//! A task sentence opens with a verb of the language file (also "You lead …"), or has one after "you will",
 //! "responsible for" or "to". Those in summary and duties that hold no stated finding are bare:
 //! somebody does that work, and it is not evidence for any role of the lexicon.
 
@@ -35,6 +35,7 @@ pub(crate) fn is_task(view: View<'_>, sentence: &Sentence) -> bool {
     let is_verb = |at: u32| at < sentence.end && view.flags(at) & flag::TASK_VERB != 0;
     let verb_after = |at: u32| is_verb(at) || view.flags(at) & flag::ADVERB != 0 && is_verb(at + 1);
     verb_after(sentence.first)
+        || sentence.first < sentence.end && view.word(sentence.first) == "you" && verb_after(sentence.first + 1)
         || (sentence.first..sentence.end).any(|at| {
             view.flags(at) & flag::TASK_LEAD != 0
                 && match view.word(at) {

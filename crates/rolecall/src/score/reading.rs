@@ -29,6 +29,8 @@ pub struct Measures {
     pub pieces: u32,
     /// Those of them in summary, duties and requirements.
     pub where_duties_stand: u32,
+    /// Points that all stated pieces gave to their terms' own roles.
+    pub given: i64,
     /// Points that the terms marked `product` gave to their own roles.
     pub product: i64,
     /// Points that the terms marked `project` gave to their own roles.
@@ -83,7 +85,9 @@ impl Scorer {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if task_sentences < self.weights.bounds.task_sentences && facts.measures.where_duties_stand == 0 {
+        } else if task_sentences < self.weights.bounds.task_sentences
+            && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words)
+        {
             Some(Reason::NoDuties)
         } else {
             None
@@ -96,8 +100,9 @@ impl Scorer {
             Role::ProductManager | Role::ProductOwner => ReadMode::Product,
             Role::ProjectManager => ReadMode::Project,
             Role::Other => {
-                let Measures { product, project, .. } = measures;
-                if product.max(project) < i64::from(self.weights.bounds.mode).max(1) {
+                let Measures { given, product, project, .. } = measures;
+                let most = product.max(project);
+                if most == 0 || most * 1_000 < i64::from(self.weights.bounds.mode) * given {
                     ReadMode::Neither
                 } else if product >= project {
                     ReadMode::Product
@@ -141,6 +146,7 @@ impl Scorer {
                 measures.where_duties_stand += speaks;
             }
             let given = points.of(term.role).max(0);
+            measures.given += given;
             match term.mode {
                 Some(Mode::Product) => measures.product += given,
                 Some(Mode::Project) => measures.project += given,

@@ -133,6 +133,14 @@ fn the_first_reason_that_holds_makes_a_text_unclear() {
         (with(Finding { section: SectionKind::NiceToHave, ..hit(PM, 0) }), Some(Reason::NoDuties)),
         (with(Finding { polarity: Polarity::Negated, ..hit(PM, 0) }), Some(Reason::NoDuties)),
     ];
+    let two_pieces = scorer(|weights| weights.bounds.pieces = 2);
+    for (list, words, expected) in
+        [(vec![hit(PM, 0)], 39, false), (vec![hit(PM, 0)], 40, true), (vec![hit(PM, 0), hit(PO, 0)], 400, false)]
+    {
+        let findings = Findings { list, words, ..wordy.clone() };
+        let scored = two_pieces.score(&findings, &mut Scratch::default());
+        assert_eq!(scored.reading.role() == ReadRole::Unclear, expected, "{findings:?}");
+    }
     for (findings, expected) in cases {
         let scored = scorer(|_| {}).score(&findings, &mut Scratch::default());
         let reading = scored.reading;
@@ -174,8 +182,11 @@ fn mode_follows_the_role_and_for_other_the_marked_terms() {
         let scored = scorer(|_| {}).score(&text(list.clone()), &mut Scratch::default());
         assert_eq!(scored.reading.mode(), expected, "{list:?}");
     }
-    let strict = scorer(|weights| weights.bounds.mode = 1_001);
-    assert_eq!(strict.score(&text(vec![hit(OTHER, 0)]), &mut Scratch::default()).reading.mode(), ReadMode::Neither);
+    let half = text(vec![hit(OTHER, 0), hit(PJ, 1)]);
+    for (bound, expected) in [(500, ReadMode::Product), (501, ReadMode::Neither)] {
+        let scored = scorer(|weights| weights.bounds.mode = bound).score(&half, &mut Scratch::default());
+        assert_eq!(scored.reading.mode(), expected, "{bound}");
+    }
 }
 
 #[test]

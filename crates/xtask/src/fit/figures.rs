@@ -66,3 +66,30 @@ impl std::fmt::Display for Figures {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_of_a_known_matrix() {
+        let pair = |gold: usize, read: usize, weight: f64| {
+            let mut totals = [0.0; 4];
+            totals[read] = 2.0;
+            Pair { gold, totals, weight }
+        };
+        let found = figures(&[pair(0, 0, 2.0), pair(0, 3, 1.0), pair(3, 3, 1.0)]);
+        assert!((found.accuracy - 0.75).abs() < 1e-9);
+        assert!((found.f1[0] - 0.8).abs() < 1e-9 && (found.f1[3] - 2.0 / 3.0).abs() < 1e-9);
+        assert!(found.f1[1] == 0.0 && (found.macro_f1 - (0.8 + 2.0 / 3.0) / 4.0).abs() < 1e-9);
+        assert!((found.kappa - 0.5).abs() < 1e-9, "{}", found.kappa);
+        assert!(figures(&[pair(0, 0, 1.0)]).surprise < figures(&[pair(0, 3, 1.0)]).surprise);
+    }
+
+    #[test]
+    fn ties_go_by_the_order_of_roles() {
+        for (totals, expected) in [([0.0; 4], 0), ([0.0, 1.0, 1.0, 0.0], 1), ([0.0, 0.0, 0.0, 0.1], 3)] {
+            assert_eq!(first(totals), expected);
+        }
+    }
+}

@@ -114,3 +114,52 @@ fn join(groups: &mut [usize], a: usize, b: usize) {
     let (a, b) = (root(groups, a), root(groups, b));
     groups[a.max(b)] = a.min(b);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posting(id: &str, company: Option<&str>, description: &str, primary: &str) -> Labelled {
+        serde_json::from_value(serde_json::json!({
+            "id": id, "title": null, "company": company, "description": description,
+            "gold": {
+                "primary": primary, "mode": "neither", "scrum": false, "pm_as_po": false, "quotes": [],
+                "shares": { "product_manager": 0, "product_owner": 0, "project_manager": 0, "other": 100 },
+            },
+        }))
+        .expect("a labelled posting")
+    }
+
+    #[test]
+    fn employers_and_near_equal_texts_stay_together() {
+        let long = "one two three four five six seven eight nine ten eleven twelve";
+        let postings = [
+            posting("a", Some("Acme, Inc."), "alpha", "other"),
+            posting("b", Some("ACME"), "beta", "other"),
+            posting("c", Some("Bolt"), long, "other"),
+            posting("d", None, &format!("{long} thirteen"), "other"),
+            posting("e", None, "gamma", "other"),
+            posting("f", Some(""), "delta", "other"),
+        ];
+        assert_eq!(of(&postings), [0, 0, 2, 2, 4, 5]);
+    }
+
+    #[test]
+    fn folds_keep_groups_whole_and_spread_the_roles() {
+        let postings: Vec<Labelled> = (0..40)
+            .map(|at| posting(&at.to_string(), None, "", if at % 8 < 2 { "product_owner" } else { "other" }))
+            .collect();
+        let postings: Vec<&Labelled> = postings.iter().collect();
+        let groups: Vec<usize> = (0..40).map(|at| at / 2 * 2).collect();
+        let found = folds(&postings, &groups, 5, 7);
+        for pair in found.chunks(2) {
+            assert_eq!(pair[0], pair[1]);
+        }
+        for fold in 0..5 {
+            let owners = (0..40).filter(|&at| at % 8 < 2 && found[at] == fold).count();
+            assert_eq!(owners, 2, "fold {fold}");
+        }
+        assert_eq!(found, folds(&postings, &groups, 5, 7));
+        assert_ne!(found, folds(&postings, &groups, 5, 8));
+    }
+}

@@ -186,3 +186,67 @@ pub(crate) fn fit(examples: &[Example<'_>], terms: &[TermPrior], ridge: Ridge, b
         terms: problem.weights(point),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RIDGE: Ridge = Ridge { prior: 0.1, role: 1.0, group: 1.0, term: 1.0, order: 1.0 };
+
+    fn terms() -> Vec<TermPrior> {
+        let term = |role: usize, dimension: usize| TermPrior { role, group: role * 5 + dimension, quotes: [0.0; 4] };
+        vec![term(0, 0), term(2, 0), term(2, 0), term(3, 1)]
+    }
+
+    fn row(stated: &[(u32, f64)]) -> Row {
+        Row { stated: stated.to_vec(), bare: 0.0 }
+    }
+
+    fn one_hot(role: usize) -> [f64; 4] {
+        let mut target = [0.0; 4];
+        target[role] = 1.0;
+        target
+    }
+
+    #[test]
+    fn terms_speak_for_the_roles_of_their_postings() {
+        let rows = [row(&[(0, 1.0)]), row(&[(1, 2.0)]), row(&[(3, 1.0)]), row(&[])];
+        let examples: Vec<Example<'_>> = rows
+            .iter()
+            .zip([0, 2, 3, 3])
+            .map(|(row, role)| Example { row, target: one_hot(role), weight: 1.0 })
+            .collect();
+        let model = fit(&examples, &terms(), RIDGE, 0.0).expect("a fit");
+        for (term, role) in [(0, 0), (1, 2), (3, 3)] {
+            let weights = model.terms[term];
+            assert!((0..4).all(|other| other == role || weights[role] > weights[other]), "{term}: {weights:?}");
+            assert!(weights.iter().sum::<f64>().abs() < 1e-6, "{weights:?}");
+        }
+        // A term that no posting holds speaks like its group.
+        assert!((0..4).all(|role| (model.terms[2][role] - model.groups[10][role]).abs() < 1e-9));
+        assert!(model.prior[3] > model.prior[1]);
+    }
+
+    #[test]
+    fn the_slope_is_the_slope_of_the_value() {
+        let rows = [row(&[(0, 1.0), (3, 0.5)]), Row { bare: 3.0, ..row(&[(1, 2.0), (2, 1.0)]) }];
+        let targets = [[0.7, 0.1, 0.0, 0.2], [0.0, 0.2, 0.8, 0.0]];
+        let examples: Vec<Example<'_>> =
+            rows.iter().zip(targets).map(|(row, target)| Example { row, target, weight: 1.5 }).collect();
+        let mut terms = terms();
+        terms[0].quotes = [0.5, -0.5, 0.2, -0.2];
+        let layout = Layout { terms: terms.len() };
+        let point: Vec<f64> = (0..layout.len()).map(|at| ((at * 7 % 11) as f64 - 5.0) / 10.0).collect();
+        let problem = Problem { examples: &examples, terms: &terms, ridge: RIDGE, bare: 0.1, layout, total: 3.0 };
+        let (_, slope) = problem.evaluate(&point);
+        for at in 0..point.len() {
+            let value = |step: f64| {
+                let mut moved = point.clone();
+                moved[at] += step;
+                problem.evaluate(&moved).0
+            };
+            let measured = (value(1e-5) - value(-1e-5)) / 2e-5;
+            assert!((measured - slope[at]).abs() < 1e-6, "{at}: {measured} {}", slope[at]);
+        }
+    }
+}

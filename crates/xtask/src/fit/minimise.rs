@@ -80,3 +80,26 @@ pub(crate) fn chance(features: &[f64], weights: &[f64]) -> f64 {
     let sum: f64 = features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
     1.0 / (1.0 + libm::exp(-sum))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_point_of_a_bowl() {
+        let bowl = |point: &[f64]| {
+            let (x, y) = (point[0] - 3.0, point[1] + 1.0);
+            (x * x + 10.0 * y * y, vec![2.0 * x, 20.0 * y])
+        };
+        let found = minimise(2, bowl).expect("a bowl has one");
+        assert!((found[0] - 3.0).abs() < 1e-4 && (found[1] + 1.0).abs() < 1e-4, "{found:?}");
+    }
+
+    #[test]
+    fn more_of_a_feature_makes_yes_more_probable() {
+        let examples: Vec<([f64; 2], bool, f64)> =
+            (0..20).map(|at| ([1.0, f64::from(at)], at >= 10 || at % 7 == 3, 1.0)).collect();
+        let weights = yes_or_no(&examples, 0.1).expect("a fit");
+        assert!(chance(&[1.0, 19.0], &weights) > 0.9 && chance(&[1.0, 0.0], &weights) < 0.4, "{weights:?}");
+    }
+}

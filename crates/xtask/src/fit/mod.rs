@@ -170,9 +170,9 @@ fn figures_of(ground: &Ground<'_>, settings: &Settings, round: &Round) -> (Figur
 /// The figures that provenance keeps, out of fold, in the mix.
 fn tell(figures: &[Figures], readings: &[Reading], weights: &Weights) -> Vec<(String, String)> {
     let mean = |take: fn(&Figures) -> f64| figures.iter().map(take).sum::<f64>() / figures.len() as f64;
-    let bound = weights.bounds.task_sentences;
     let count = |clear: bool| {
-        let fits = |reading: &&Reading| reading.gold.is_some() == clear && calibrate::is_unclear(reading, bound);
+        let fits =
+            |reading: &&Reading| reading.gold.is_some() == clear && calibrate::is_unclear(reading, &weights.bounds);
         readings.iter().filter(fits).count()
     };
     let of = |clear: bool| readings.iter().filter(|reading| reading.gold.is_some() == clear).count();

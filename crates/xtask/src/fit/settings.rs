@@ -160,3 +160,29 @@ pub(crate) fn read_mix(path: &Path) -> anyhow::Result<[f64; 4]> {
     ensure!((sum - 1.0).abs() < 1e-9, "{}: the four parts must sum to 1, not {sum}", path.display());
     Ok(mix)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked_in() -> Settings {
+        toml::from_str(include_str!("../../fit.toml")).expect("the checked-in settings")
+    }
+
+    #[test]
+    fn settings_are_read_as_they_are_written_and_strictly() {
+        let text = toml::to_string(&checked_in()).expect("settings have a text");
+        assert_eq!(toml::from_str::<Settings>(&text).as_ref(), Ok(&checked_in()));
+        assert!(toml::from_str::<Settings>(&format!("sead = 1\n{text}")).is_err());
+    }
+
+    #[test]
+    fn the_form_is_sound_and_counts_company_benefits_and_legal_text_nothing() {
+        let mut weights = Weights::neutral();
+        checked_in().form(&mut weights);
+        assert_eq!(weights.check(), Ok(()));
+        for section in [SectionKind::Company, SectionKind::Benefits, SectionKind::Legal] {
+            assert_eq!(weights.places[section.index()], [0; 3]);
+        }
+    }
+}

@@ -46,6 +46,7 @@ pub(crate) fn readings<'w>(ground: &Ground<'_>, weights_of: impl Fn(usize) -> &'
             Reading {
                 totals: scored.reading.points().0,
                 measures: scored.measures,
+                words: sample.findings.words,
                 task_sentences: sample.findings.task_sentences,
                 readable: !scored
                     .reading
