@@ -17,6 +17,8 @@ use rolecall_lexicon::compiled::Compiled;
 use crate::tag::Hits;
 use crate::text::Document;
 
+const SUMMARY: u8 = SectionKind::Summary.index() as u8;
+
 /// A run of words of one purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -41,6 +43,7 @@ impl Sections {
         self.runs.clear();
         units::cut(document, hits, lexicon, &mut self.units);
         path::walk(&self.units, &mut self.steps);
+        self.name_the_work();
         for (unit, step) in self.units.iter().zip(&self.steps) {
             let section = SectionKind::ALL[usize::from(step.section)];
             if self.runs.last().is_none_or(|run| run.section != section) {
@@ -49,6 +52,20 @@ impl Sections {
         }
         if self.runs.is_empty() {
             self.runs.push(Run { first: 0, section: SectionKind::Summary });
+        }
+    }
+
+    /// A posting says what it is for: where no unit is summary or duties, those that say most about the role are
+    /// summary, even inside a company's praise of itself ("We are hiring a manager who …").
+    fn name_the_work(&mut self) {
+        let counts = |section: u8| section == SUMMARY || usize::from(section) == SectionKind::Duties.index();
+        if self.steps.iter().any(|step| counts(step.section)) {
+            return;
+        }
+        for (unit, step) in self.units.iter().zip(&mut self.steps) {
+            if unit.says_the_role {
+                step.section = SUMMARY;
+            }
         }
     }
 

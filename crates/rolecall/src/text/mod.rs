@@ -8,6 +8,7 @@
 mod blocks;
 mod chars;
 mod foreign;
+mod items;
 mod markup;
 mod scan;
 #[cfg(all(test, feature = "english"))]
@@ -166,6 +167,7 @@ impl Document {
                 self.tokens.truncate(last);
             }
         }
+        items::split(self, lexicon);
         blocks::split(self);
         self.one_line = !self.tokens.iter().skip(1).any(|t| t.gap >= Gap::Line && !t.has(mark::GLUED | mark::WIDE));
         self.words = self.tokens.len() as u32;

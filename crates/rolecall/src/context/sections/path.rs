@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn unit(votes: [i32; KINDS], turn_cost: i32) -> Unit {
-        Unit { first: 0, votes, turn_cost }
+        Unit { first: 0, votes, turn_cost, says_the_role: false }
     }
 
     /// What a way keeps: its votes less the cost of its turns. It may begin in any section.

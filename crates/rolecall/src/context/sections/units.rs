@@ -51,6 +51,9 @@ const TURN_AT_SENTENCE: i32 = 13;
 /// Within a block, in a text without lines.
 const TURN_IN_ONE_LINE: i32 = 11;
 
+/// A unit with so many votes for the summary of its own words, beside those of running text, says what the role is.
+const SAYS_THE_ROLE: i32 = 8;
+
 /// A piece of the body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
@@ -60,6 +63,8 @@ pub(super) struct Unit {
     pub(super) votes: [i32; KINDS],
     /// What it costs to change the section here.
     pub(super) turn_cost: i32,
+    /// Whether its own words say what the person does ("we are hiring a …", "as a …, you will …", a task).
+    pub(super) says_the_role: bool,
 }
 
 /// Cuts the body into units and counts their votes.
@@ -181,6 +186,9 @@ impl Cutter<'_, '_> {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
+        let prose = if is_prose(block) && !self.document.one_line { IN_PROSE } else { 0 };
+        let says_the_role = votes[SectionKind::Summary.index()] - prose >= SAYS_THE_ROLE
+            || votes[SectionKind::Duties.index()] >= TASK;
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
             *count = (*count).min(most);
@@ -199,7 +207,7 @@ impl Cutter<'_, '_> {
         {
             votes[SectionKind::Other.index()] += TITLE_LINE;
         }
-        self.units.push(Unit { first, votes, turn_cost });
+        self.units.push(Unit { first, votes, turn_cost, says_the_role });
     }
 
     fn opens_with_name(&self, first: u32, end: u32) -> bool {
