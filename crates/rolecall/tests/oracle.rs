@@ -3,6 +3,8 @@
 //! The tagger finds phrases by anchors, guards and steps to both sides; the oracle knows none of
 //! these: it walks each phrase forward from each word, and settles by comparing all pairs.
 
+use std::cmp::Reverse;
+
 use proptest::prelude::*;
 use rolecall::Analyzer;
 use rolecall::tag::{self, Hit, Hits};
@@ -196,7 +198,7 @@ impl Oracle<'_> {
         };
         let is_friend = |h: &&Hit| matches!(self.lexicon.patterns[h.pattern as usize].owner, Owner::FalseFriend(_));
         let friends: Vec<Hit> = all.iter().filter(is_friend).copied().collect();
-        let names = Self::longest(terms(true));
+        let names = Self::fullest(terms(true));
         let mut left = terms(false);
         left.retain(|(_, hit)| {
             !friends.iter().any(|friend| !hit.covers(friend) && self.shares_required(hit, friend))
@@ -204,13 +206,13 @@ impl Oracle<'_> {
                     self.lexicon.terms[*term as usize].role != rolecall::Role::Other && self.shares_required(hit, name)
                 })
         });
-        Self::longest(left)
+        Self::fullest(left)
     }
 
-    fn longest(mut left: Vec<(u32, Hit)>) -> Vec<(u32, Hit)> {
+    fn fullest(mut left: Vec<(u32, Hit)>) -> Vec<(u32, Hit)> {
         let mut kept = Vec::new();
         while let Some(best) =
-            left.iter().copied().min_by_key(|(t, h)| (std::cmp::Reverse(h.end - h.first), h.first, h.gap_words, *t))
+            left.iter().copied().min_by_key(|(t, h)| (Reverse(h.end - h.first - u32::from(h.gap_words)), h.first, h.gap_words, *t))
         {
             left.retain(|(_, h)| !h.overlaps(&best.1));
             kept.push(best);

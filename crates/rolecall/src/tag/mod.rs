@@ -2,7 +2,7 @@
 //!
 //! A phrase is found by its anchor, its rarest required word, and checked on both sides in bounded
 //! steps ([`verify`]). Then hits are settled ([`settle`]): a hit inside a false friend is dropped,
-//! and of role hits that overlap the longest stays. Word-level meaning is the specification; the
+//! and of role hits that overlap the one stays that names most words. Word-level meaning is the specification; the
 //! naive matcher in the tests is its oracle.
 
 mod settle;
@@ -34,6 +34,12 @@ impl Hit {
     #[must_use]
     pub fn len(&self) -> u32 {
         self.end - self.first
+    }
+
+    /// How many of its words the phrase names: all but those that a gap skipped.
+    #[must_use]
+    pub fn said(&self) -> u32 {
+        self.len() - u32::from(self.gap_words)
     }
 
     /// Never: a hit holds at least its anchor.
@@ -78,7 +84,7 @@ pub struct Found<T> {
 pub struct Hits {
     /// Hits of terms, settled: no two share a word; in the order of the text.
     pub terms: Vec<TermHit>,
-    /// Role names, the longest where they overlap; in the order of the text.
+    /// Role names, the fullest where they overlap; in the order of the text.
     pub names: Vec<TermHit>,
     /// Context phrases in the order of the text.
     pub context: Vec<Found<ContextKind>>,

@@ -1,5 +1,7 @@
 //! Which of the hits stay.
 
+use std::cmp::Reverse;
+
 use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::Compiled;
 
@@ -14,8 +16,8 @@ pub enum Loss {
     FalseFriend(Hit),
     /// One of its required words is part of the name of one of the three roles: that name.
     Name(Hit),
-    /// It shares words with a hit that goes before: longer, then earlier, then with fewer gap
-    /// words, then of the smaller term id.
+    /// It shares words with a hit that goes before: of more words that the phrase names, then earlier, then with
+    /// fewer gap words, then of the smaller term id.
     Overlap(TermHit),
 }
 
@@ -24,7 +26,7 @@ pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     let Hits { terms, names, false_friends, lost, keep_lost, taken, .. } = hits;
     taken.clear();
     taken.resize(document.tokens.len(), false);
-    longest_stay(names, taken, |_, _| {});
+    fullest_stay(names, taken, |_, _| {});
 
     let shares = |hit: &Hit, other: &Hit| shares_required(&document.tokens, lexicon, hit, other);
     let longest_friend = longest(false_friends);
@@ -48,7 +50,7 @@ pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     });
 
     taken.fill(false);
-    longest_stay(terms, taken, |loser, winner| {
+    fullest_stay(terms, taken, |loser, winner| {
         if *keep_lost {
             lost.push((loser, Loss::Overlap(winner)));
         }
@@ -96,11 +98,13 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
 }
 
 /// Keeps hits in the order of rank as long as none of their words is taken; leaves them in the order of the text.
-fn longest_stay(hits: &mut Vec<TermHit>, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
+fn fullest_stay(hits: &mut Vec<TermHit>, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
     if hits.len() < 2 {
         return;
     }
-    hits.sort_unstable_by_key(|t| (std::cmp::Reverse(t.hit.len()), t.hit.first, t.hit.gap_words, t.term));
+    hits.sort_unstable_by_key(|t| {
+        (Reverse(t.hit.said()), t.hit.first, t.hit.gap_words, t.term)
+    });
     let mut kept: Vec<TermHit> = Vec::with_capacity(hits.len());
     for &term in hits.iter() {
         let words = term.hit.first as usize..term.hit.end as usize;
