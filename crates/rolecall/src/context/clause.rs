@@ -48,13 +48,18 @@ impl<'a> View<'a> {
     /// Whether a new subject or predicate begins somewhere in `from..to`, so that what was said
     /// before does not reach over it: ", you …", "and you …", "and manage …".
     pub(super) fn turns(self, from: u32, to: u32) -> bool {
+        self.turns_unless(from, to, |_| false)
+    }
+
+    /// As [`View::turns`], but a predicate whose verb `goes_on` accepts belongs to what was said before.
+    pub(super) fn turns_unless(self, from: u32, to: u32, goes_on: impl Fn(u32) -> bool) -> bool {
         (from..to).any(|at| {
             let token = self.token(at);
             let flags = self.flags(at);
             let after_comma = token.has(mark::COMMA | mark::DASH) && token.gap >= Gap::Comma;
             let after_joiner = at > from && self.flags(at - 1) & flag::JOINER != 0 && self.word(at - 1) == "and";
             (after_comma || after_joiner) && flags & flag::PRONOUN != 0
-                || after_joiner && flags & flag::TASK_VERB != 0 && self.classes(at) != 0
+                || after_joiner && flags & flag::TASK_VERB != 0 && self.classes(at) != 0 && !goes_on(at)
         })
     }
 }

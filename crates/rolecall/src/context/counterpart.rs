@@ -8,13 +8,16 @@ use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::flag;
 use rolecall_lexicon::model::ContextKind;
 
-use super::View;
 use super::clause::within;
+use super::{View, tasks};
 use crate::tag::{Hit, TermHit};
 use crate::text::Gap;
 
 /// Words that may stand between a cue and the name that it introduces: "as our next senior".
 const CUE_REACH: u32 = 4;
+
+/// One task may open a text by chance, or be a heading ("Lead Engineer").
+const TASKS_TOLD: usize = 3;
 
 /// How far an owner behind a hit may stand: "the backlog is owned by".
 const OWNED_REACH: u32 = 3;
@@ -27,10 +30,18 @@ pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
         .iter()
         .find(|n| is_introduced(view, &n.hit))
         .or_else(|| {
-            // Without a cue, the first name that opens a sentence: "The Project Manager plans …".
-            view.hits.names.iter().find(|n| opens_sentence(view, &n.hit))
+            // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
+            // its reader what to do speaks of somebody else by then.
+            let told = told_by(view);
+            view.hits.names.iter().find(|n| opens_sentence(view, &n.hit) && n.hit.first < told)
         })
         .map(role)
+}
+
+/// The word from which on the text has told its reader [`TASKS_TOLD`] tasks.
+fn told_by(view: View<'_>) -> u32 {
+    let told = view.document.sentences.iter().filter(|sentence| tasks::tells(view, sentence));
+    told.skip(TASKS_TOLD - 1).map(|sentence| sentence.end).next().unwrap_or(u32::MAX)
 }
 
 /// Whether the text says the hit of somebody else than the person sought.
@@ -75,8 +86,10 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
     // The verb stands before the hit, or the hit begins with it.
     (start + 1..=hit.first).rev().any(|at| {
         let Some(subject) = subject_of_verb(view, start, at) else { return false };
-        // What follows a turn of subject is the person's again: ", and you own the plan".
-        if at < hit.first && view.turns(at + 1, hit.first + 1) {
+        // What follows a turn of subject is the person's again: ", and you own the plan". "Who owns the backlog, writes
+        // stories and runs planning" goes on about the same one, and "and run planning" does not.
+        let third_person = |verb: u32| view.word(verb).ends_with('s');
+        if at < hit.first && view.turns_unless(at + 1, hit.first + 1, |verb| third_person(at) && third_person(verb)) {
             return false;
         }
         match subject {

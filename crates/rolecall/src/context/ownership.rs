@@ -5,6 +5,7 @@ use rolecall_lexicon::{Ownership, SectionKind};
 
 use super::View;
 use crate::tag::Hit;
+use crate::text::Gap;
 
 /// How far before a hit its verb may stand: "support the regional sales and delivery teams with project plans".
 const REACH: u32 = 10;
@@ -35,12 +36,25 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
         if ownership != Ownership::Owns {
             return Some(ownership);
         }
+        if is_plural_noun(view, at, start) {
+            continue;
+        }
         best = Some(Ownership::Owns);
         if !is_subordinate(view, at, start) {
             break;
         }
     }
     best
+}
+
+/// Whether the word at `at` looks like a verb and is a noun: "support customer interviews and discovery". A verb in -s
+/// has its subject before it ("who owns"), or stands first, or goes on in a list.
+fn is_plural_noun(view: View<'_>, at: u32, start: u32) -> bool {
+    at > start
+        && view.word(at).ends_with('s')
+        && view.token(at).gap == Gap::Space
+        && !matches!(view.word(at - 1), "who" | "that" | "which" | "and" | "or" | "role" | "position")
+        && view.flags(at - 1) & (flag::PRONOUN | flag::ADVERB) == 0
 }
 
 /// Whether the verb at `at` hangs on one before it: "in defining", "to define", "with planning", or as a noun, "the

@@ -30,12 +30,23 @@ pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether a task verb stands at `at`, an adverb before it or not.
+fn verb_after(view: View<'_>, sentence: &Sentence, at: u32) -> bool {
+    let is_verb = |at: u32| at < sentence.end && view.flags(at) & flag::TASK_VERB != 0;
+    is_verb(at) || view.flags(at) & flag::ADVERB != 0 && is_verb(at + 1)
+}
+
+/// Whether the sentence tells its reader a task from its first word on: "Manage the …", "You lead …".
+pub(super) fn tells(view: View<'_>, sentence: &Sentence) -> bool {
+    let first = sentence.first;
+    verb_after(view, sentence, first)
+        || first < sentence.end && view.word(first) == "you" && verb_after(view, sentence, first + 1)
+}
+
 /// Whether the sentence names a task.
 pub(crate) fn is_task(view: View<'_>, sentence: &Sentence) -> bool {
-    let is_verb = |at: u32| at < sentence.end && view.flags(at) & flag::TASK_VERB != 0;
-    let verb_after = |at: u32| is_verb(at) || view.flags(at) & flag::ADVERB != 0 && is_verb(at + 1);
-    verb_after(sentence.first)
-        || sentence.first < sentence.end && view.word(sentence.first) == "you" && verb_after(sentence.first + 1)
+    let verb_after = |at: u32| verb_after(view, sentence, at);
+    tells(view, sentence)
         || (sentence.first..sentence.end).any(|at| {
             view.flags(at) & flag::TASK_LEAD != 0
                 && match view.word(at) {
