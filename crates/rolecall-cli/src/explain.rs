@@ -139,12 +139,12 @@ fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Tra
         Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),
         Loss::Overlap(winner) => {
             let (l, w) = (&loser.hit, &winner.hit);
-            let why = if w.len() != l.len() {
-                "which is longer"
+            let why = if w.said() != l.said() {
+                "which names more words"
             } else if w.first != l.first {
                 "which starts earlier"
-            } else if w.gap_words != l.gap_words {
-                "which has fewer words in its gap"
+            } else if w.len() != l.len() {
+                "which is longer"
             } else {
                 "whose id comes first"
             };

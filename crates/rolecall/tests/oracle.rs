@@ -212,7 +212,7 @@ impl Oracle<'_> {
     fn fullest(mut left: Vec<(u32, Hit)>) -> Vec<(u32, Hit)> {
         let mut kept = Vec::new();
         while let Some(best) =
-            left.iter().copied().min_by_key(|(t, h)| (Reverse(h.end - h.first - u32::from(h.gap_words)), h.first, h.gap_words, *t))
+            left.iter().copied().min_by_key(|(t, h)| (Reverse(h.end - h.first - u32::from(h.gap_words)), h.first, Reverse(h.end), *t))
         {
             left.retain(|(_, h)| !h.overlaps(&best.1));
             kept.push(best);

@@ -88,8 +88,8 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
         let Some(subject) = subject_of_verb(view, start, at) else { return false };
         // What follows a turn of subject is the person's again: ", and you own the plan". "Who owns the backlog, writes
         // stories and runs planning" goes on about the same one, and "and run planning" does not.
-        let third_person = |verb: u32| view.word(verb).ends_with('s');
-        if at < hit.first && view.turns_unless(at + 1, hit.first + 1, |verb| third_person(at) && third_person(verb)) {
+        let goes_on = |verb| is_third_person(view, at) && is_third_person(view, verb);
+        if at < hit.first && view.turns_unless(at + 1, hit.first + 1, goes_on) {
             return false;
         }
         match subject {
@@ -97,6 +97,15 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
             Subject::Party => true,
         }
     })
+}
+
+fn is_third_person(view: View<'_>, verb: u32) -> bool {
+    view.word(verb).ends_with('s')
+}
+
+/// Whether a clause about the one just named begins: "who owns".
+fn is_relative(view: View<'_>, at: u32) -> bool {
+    matches!(view.word(at), "who" | "which" | "that")
 }
 
 /// Whether the posting calls its own person by this name here.
@@ -155,7 +164,7 @@ enum Subject {
 /// verb: "manage vendors, track budgets" are two tasks of one person. A party must look like a subject, for its words
 /// also stand before nouns ("sales forecasts", "marketing plans").
 fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
-    let relative = matches!(view.word(verb), "who" | "which" | "that");
+    let relative = is_relative(view, verb);
     if view.token(verb).gap > Gap::Space && !relative {
         return None;
     }
@@ -187,7 +196,9 @@ fn with_owner_of_the_role(view: View<'_>, term: &TermHit) -> bool {
         view.lexicon.terms[name.term as usize].role == role
             && name.hit.end <= hit.first
             && is_with(view, start, &name.hit)
-            && !view.turns(name.hit.end, hit.first + 1)
+            && !view.turns_unless(name.hit.end, hit.first + 1, |verb| {
+                is_relative(view, name.hit.end) && is_third_person(view, verb)
+            })
     })
 }
 

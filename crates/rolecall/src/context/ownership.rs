@@ -33,11 +33,11 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
     while at > start {
         at -= 1;
         let Some(ownership) = verb_at(view, at).or_else(|| long_verb_ending_at(view, at)) else { continue };
+        if ownership != Ownership::Supports && is_plural_noun(view, at, start) {
+            continue;
+        }
         if ownership != Ownership::Owns {
             return Some(ownership);
-        }
-        if is_plural_noun(view, at, start) {
-            continue;
         }
         best = Some(Ownership::Owns);
         if !is_subordinate(view, at, start) {

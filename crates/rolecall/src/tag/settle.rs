@@ -16,8 +16,8 @@ pub enum Loss {
     FalseFriend(Hit),
     /// One of its required words is part of the name of one of the three roles: that name.
     Name(Hit),
-    /// It shares words with a hit that goes before: of more words that the phrase names, then earlier, then with
-    /// fewer gap words, then of the smaller term id.
+    /// It shares words with a hit that goes before: of more words that the phrase names, then earlier, then longer, then of
+    /// the smaller term id.
     Overlap(TermHit),
 }
 
@@ -103,7 +103,7 @@ fn fullest_stay(hits: &mut Vec<TermHit>, taken: &mut [bool], mut lost: impl FnMu
         return;
     }
     hits.sort_unstable_by_key(|t| {
-        (Reverse(t.hit.said()), t.hit.first, t.hit.gap_words, t.term)
+        (Reverse(t.hit.said()), t.hit.first, Reverse(t.hit.end), t.term)
     });
     let mut kept: Vec<TermHit> = Vec::with_capacity(hits.len());
     for &term in hits.iter() {
