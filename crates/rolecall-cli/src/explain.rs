@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rolecall::analysis::{Analysis, Points, Polarity};
 use rolecall::position::LineIndex;
-use rolecall::tag::{Loss, TermHit};
+use rolecall::tag::{self, Loss, TermHit};
 use rolecall::{Analyzer, Posting, Role};
 use rolecall_lexicon::weights::BARE_TASKS_CAP;
 
@@ -139,12 +139,13 @@ fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Tra
         Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),
         Loss::Overlap(winner) => {
             let (l, w) = (&loser.hit, &winner.hit);
-            let why = if w.said() != l.said() {
+            let said = |hit| tag::said(&trace.document, lexicon, hit);
+            let why = if said(w) != said(l) {
                 "which names more words"
             } else if w.first != l.first {
                 "which starts earlier"
-            } else if w.len() != l.len() {
-                "which is longer"
+            } else if w.gap_words != l.gap_words {
+                "which has fewer words in its gap"
             } else {
                 "whose id comes first"
             };

@@ -198,7 +198,7 @@ impl Oracle<'_> {
         };
         let is_friend = |h: &&Hit| matches!(self.lexicon.patterns[h.pattern as usize].owner, Owner::FalseFriend(_));
         let friends: Vec<Hit> = all.iter().filter(is_friend).copied().collect();
-        let names = Self::fullest(terms(true));
+        let names = self.fullest(terms(true));
         let mut left = terms(false);
         left.retain(|(_, hit)| {
             !friends.iter().any(|friend| !hit.covers(friend) && self.shares_required(hit, friend))
@@ -206,13 +206,20 @@ impl Oracle<'_> {
                     self.lexicon.terms[*term as usize].role != rolecall::Role::Other && self.shares_required(hit, name)
                 })
         });
-        Self::fullest(left)
+        self.fullest(left)
     }
 
-    fn fullest(mut left: Vec<(u32, Hit)>) -> Vec<(u32, Hit)> {
+    /// Its words without those in gaps; one gap of one word costs nothing where a function word is in the hit.
+    fn said(&self, hit: &Hit) -> u32 {
+        let mut words = self.tokens[hit.first as usize..hit.end as usize].iter();
+        let free = hit.gap_words == 1 && words.any(|t| self.lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0);
+        hit.end - hit.first - if free { 0 } else { u32::from(hit.gap_words) }
+    }
+
+    fn fullest(&self, mut left: Vec<(u32, Hit)>) -> Vec<(u32, Hit)> {
         let mut kept = Vec::new();
         while let Some(best) =
-            left.iter().copied().min_by_key(|(t, h)| (Reverse(h.end - h.first - u32::from(h.gap_words)), h.first, Reverse(h.end), *t))
+            left.iter().copied().min_by_key(|(t, h)| (Reverse(self.said(h)), h.first, h.gap_words, *t))
         {
             left.retain(|(_, h)| !h.overlaps(&best.1));
             kept.push(best);

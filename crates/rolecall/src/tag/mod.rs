@@ -14,7 +14,7 @@ use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Document, Gap};
 
-pub use settle::Loss;
+pub use settle::{Loss, said};
 
 /// A phrase found in a document, by word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +34,6 @@ impl Hit {
     #[must_use]
     pub fn len(&self) -> u32 {
         self.end - self.first
-    }
-
-    /// How many of its words the phrase names: all but those that a gap skipped.
-    #[must_use]
-    pub fn said(&self) -> u32 {
-        self.len() - u32::from(self.gap_words)
     }
 
     /// Never: a hit holds at least its anchor.

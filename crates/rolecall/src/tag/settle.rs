@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use rolecall_lexicon::Role;
-use rolecall_lexicon::compiled::Compiled;
+use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::{Found, Hit, Hits, TermHit};
 use crate::text::{Document, Token};
@@ -16,8 +16,8 @@ pub enum Loss {
     FalseFriend(Hit),
     /// One of its required words is part of the name of one of the three roles: that name.
     Name(Hit),
-    /// It shares words with a hit that goes before: of more words that the phrase names, then earlier, then longer, then of
-    /// the smaller term id.
+    /// It shares words with a hit that goes before: of more words that the phrase names, then earlier, then with
+    /// fewer gap words, then of the smaller term id.
     Overlap(TermHit),
 }
 
@@ -26,7 +26,7 @@ pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     let Hits { terms, names, false_friends, lost, keep_lost, taken, .. } = hits;
     taken.clear();
     taken.resize(document.tokens.len(), false);
-    fullest_stay(names, taken, |_, _| {});
+    fullest_stay(names, document, lexicon, taken, |_, _| {});
 
     let shares = |hit: &Hit, other: &Hit| shares_required(&document.tokens, lexicon, hit, other);
     let longest_friend = longest(false_friends);
@@ -50,7 +50,7 @@ pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     });
 
     taken.fill(false);
-    fullest_stay(terms, taken, |loser, winner| {
+    fullest_stay(terms, document, lexicon, taken, |loser, winner| {
         if *keep_lost {
             lost.push((loser, Loss::Overlap(winner)));
         }
@@ -98,12 +98,12 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
 }
 
 /// Keeps hits in the order of rank as long as none of their words is taken; leaves them in the order of the text.
-fn fullest_stay(hits: &mut Vec<TermHit>, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
+fn fullest_stay(hits: &mut Vec<TermHit>, document: &Document, lexicon: &Compiled, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
     if hits.len() < 2 {
         return;
     }
     hits.sort_unstable_by_key(|t| {
-        (Reverse(t.hit.said()), t.hit.first, Reverse(t.hit.end), t.term)
+        (Reverse(said(document, lexicon, &t.hit)), t.hit.first, t.hit.gap_words, t.term)
     });
     let mut kept: Vec<TermHit> = Vec::with_capacity(hits.len());
     for &term in hits.iter() {
@@ -119,4 +119,16 @@ fn fullest_stay(hits: &mut Vec<TermHit>, taken: &mut [bool], mut lost: impl FnMu
     }
     kept.sort_unstable_by_key(|t| t.hit.first);
     *hits = kept;
+}
+
+/// How many words a phrase names, by which overlapping hits are ranked: all of its hit's but those that a gap skipped.
+/// A single article or pronoun ("own *the* product vision") counts as named: it says no less for standing in a gap.
+#[must_use]
+pub fn said(document: &Document, lexicon: &Compiled, hit: &Hit) -> u32 {
+    let is_function = |token: &Token| lexicon.forms[token.form as usize].flags & flag::FUNCTION != 0;
+    let words = &document.tokens[hit.first as usize..hit.end as usize];
+    if hit.gap_words == 1 && words.iter().any(is_function) {
+        return hit.len();
+    }
+    hit.len() - u32::from(hit.gap_words)
 }
