@@ -4,9 +4,14 @@
 //! programs over those numbers, and finds them by their *anchors*: the rarest required word of
 //! each phrase. Its size grows with the phrases as written, not with what they expand to.
 
+mod automaton;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
+
+pub use automaton::{Accept, Automaton, DEAD, State};
+pub(crate) use automaton::{Info, Packed};
 
 /// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
 pub type Form = u32;
@@ -135,6 +140,28 @@ pub struct Anchor {
     pub list: u32,
 }
 
+impl Anchor {
+    /// The steps of its pattern on the way back from the anchor word.
+    pub fn before<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+        let inner = &self.option(steps)[..self.inner as usize];
+        inner.iter().rev().chain(steps[..self.step as usize].iter().rev())
+    }
+
+    /// The steps of its pattern on the way forward from the anchor word.
+    pub fn after<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+        let inner = self.option(steps).get(self.inner as usize + 1..).unwrap_or(&[]);
+        inner.iter().chain(&steps[self.step as usize + 1..])
+    }
+
+    /// The alternative that it stands in, if its step is a choice.
+    fn option<'s>(&self, steps: &'s [Step]) -> &'s [Step] {
+        match &steps[self.step as usize] {
+            Step::Choice { options, .. } => &options[self.option as usize],
+            _ => &[],
+        }
+    }
+}
+
 /// Anchors by form and by what must stand beside them, so that most words cost a look at some bits.
 ///
 /// Each pattern is under one of five heads; none ever hides a hit, for a head lists everything that the step beside
@@ -204,7 +231,7 @@ impl Anchors {
 
 /// A term, as the stages after the tagger need it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TermInfo {
+pub struct CompiledTerm {
     /// The term's id. Terms are sorted by id, so that numbers compare as ids do.
     pub id: String,
     /// The role that it speaks for.
@@ -406,12 +433,14 @@ pub struct Compiled {
     pub long_by_last: Lists<u32>,
     /// All patterns.
     pub patterns: Vec<Pattern>,
-    /// Anchors of the patterns that a body is searched for.
+    /// The plain patterns that a body is searched for.
+    pub automaton: Automaton,
+    /// Anchors of the other patterns that a body is searched for.
     pub body_anchors: Anchors,
     /// Anchors of the patterns that a title is searched for.
     pub title_anchors: Anchors,
     /// Terms and role names, sorted by id.
-    pub terms: Vec<TermInfo>,
+    pub terms: Vec<CompiledTerm>,
     /// Titles.
     pub titles: Vec<TitleInfo>,
     /// Levels.

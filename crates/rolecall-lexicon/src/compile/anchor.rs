@@ -12,9 +12,10 @@ use crate::model::Language;
 use super::CompileError;
 use super::words::Finished;
 
-/// The anchors of bodies and of titles.
+/// The anchors of bodies and of titles. Plain patterns have none, but must have a word to be found by all the same.
 pub(super) fn choose(
     patterns: &[Pattern],
+    is_plain: &[bool],
     words: &Finished,
     language: &Language,
 ) -> Result<(Anchors, Anchors), CompileError> {
@@ -23,6 +24,9 @@ pub(super) fn choose(
     let mut title = Draft::new(words.infos.len());
     for (number, pattern) in patterns.iter().enumerate() {
         let places = best_place(&pattern.steps, &cost).ok_or_else(|| CompileError::NoAnchor(pattern.text.clone()))?;
+        if is_plain[number] {
+            continue;
+        }
         let draft = match pattern.owner {
             Owner::Title(_) | Owner::Seniority(_) => &mut title,
             _ => &mut body,
@@ -62,16 +66,8 @@ impl Draft {
 
     /// Puts an anchor, which stands for each of `forms`, under the head of its narrower side.
     fn add(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
-        let (before, after) = (&steps[..anchor.step as usize], &steps[anchor.step as usize + 1..]);
-        let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[anchor.step as usize] {
-            Step::Choice { options, .. } => {
-                let option = &options[anchor.option as usize];
-                (&option[..anchor.inner as usize], &option[anchor.inner as usize + 1..])
-            }
-            _ => (&[], &[]),
-        };
-        let before = beside(inner_before.iter().rev().chain(before.iter().rev()), <[Step]>::last, words);
-        let after = beside(inner_after.iter().chain(after), <[Step]>::first, words);
+        let before = beside(anchor.before(steps), <[Step]>::last, words);
+        let after = beside(anchor.after(steps), <[Step]>::first, words);
         // A verb may be one of a thousand words.
         let width =
             |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));

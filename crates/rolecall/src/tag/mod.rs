@@ -5,7 +5,9 @@
 //! and of role hits that overlap the longest stays. Word-level meaning is the specification; the
 //! naive matcher in the tests is its oracle.
 
+mod plain;
 mod settle;
+mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
@@ -13,6 +15,7 @@ use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, Form, Owner, flag, h
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Document, Gap};
+use verbs::Words;
 
 pub use settle::Loss;
 
@@ -96,6 +99,7 @@ pub struct Hits {
     pub keep_lost: bool,
     scratch: verify::Scratch,
     raw: Vec<Hit>,
+    others: Vec<Hit>,
     taken: Vec<bool>,
 }
 
@@ -116,37 +120,38 @@ impl Hits {
         self.titles.clear();
         self.lost.clear();
         self.raw.clear();
+        self.others.clear();
     }
 }
 
 /// Finds all phrases of a body.
 pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, &lexicon.body_anchors, hits);
+    hits.clear();
+    let words = Words { lexicon, tokens: &document.tokens };
+    plain::find(words, &mut hits.raw, &mut hits.others);
+    by_anchors(words, &lexicon.body_anchors, hits);
+    merge(&mut hits.raw, &mut hits.others);
     sort_out(lexicon, hits);
     settle::settle(document, lexicon, hits);
 }
 
 /// Finds titles and levels in a title that was read as a document.
 pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, &lexicon.title_anchors, hits);
+    hits.clear();
+    by_anchors(Words { lexicon, tokens: &document.tokens }, &lexicon.title_anchors, hits);
+    merge(&mut hits.raw, &mut hits.others);
     sort_out(lexicon, hits);
 }
 
 /// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
-fn find(document: &Document, lexicon: &Compiled, anchors: &Anchors, hits: &mut Hits) {
-    hits.clear();
-    let Hits { raw, scratch, .. } = hits;
-    let tokens = &document.tokens;
-    let mut check = |list: &[Anchor], at: usize| {
-        for anchor in list {
-            verify::verify(lexicon, tokens, *anchor, at as u32, scratch, raw);
-        }
-    };
+fn by_anchors(words: Words<'_>, anchors: &Anchors, hits: &mut Hits) {
+    let Hits { others, scratch, .. } = hits;
+    let Words { lexicon, tokens } = words;
+    let mut check = |anchor: &Anchor, at: usize| verify::verify(words, *anchor, at as u32, scratch, others);
     let is_verb = |form: Form, end: u32| {
         let info = &lexicon.forms[form as usize];
         info.classes != 0 || info.flags & end != 0
     };
-    let mut named: Vec<Anchor> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let heads = anchors.heads[token.form as usize];
         if heads == 0 {
@@ -154,35 +159,51 @@ fn find(document: &Document, lexicon: &Compiled, anchors: &Anchors, hits: &mut H
         }
         let form = token.form as usize;
         if heads & head::OPEN != 0 {
-            check(anchors.open.of(form), at);
+            anchors.open.of(form).iter().for_each(|anchor| check(anchor, at));
         }
         if heads & (head::VERB_BEFORE | head::WORD_BEFORE) != 0 && at > 0 && token.gap <= Gap::Comma {
             let before = tokens[at - 1].form;
             if heads & head::VERB_BEFORE != 0 && is_verb(before, flag::VERB_END) {
-                check(anchors.verb_before.of(form), at);
+                anchors.verb_before.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_BEFORE != 0 && anchors.may_pair(before, token.form) {
-                named.clear();
-                named.extend(anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before)));
-                check(&named, at);
+                let named = anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before));
+                named.for_each(|anchor| check(anchor, at));
             }
         }
         if heads & (head::VERB_AFTER | head::WORD_AFTER) != 0
             && let Some(next) = tokens.get(at + 1).filter(|next| next.gap <= Gap::Comma)
         {
             if heads & head::VERB_AFTER != 0 && is_verb(next.form, flag::VERB_START) {
-                check(anchors.verb_after.of(form), at);
+                anchors.verb_after.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_AFTER != 0 && anchors.may_pair(token.form, next.form) {
-                named.clear();
-                named.extend(anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form)));
-                check(&named, at);
+                let named = anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form));
+                named.for_each(|anchor| check(anchor, at));
             }
         }
     }
-    // One order for every way of finding: by place, then pattern; of one span the fewest gap words.
-    raw.sort_unstable_by_key(|h| (h.first, h.end, h.pattern, h.gap_words));
-    raw.dedup_by_key(|h| (h.first, h.end, h.pattern));
+}
+
+/// Merges `others` into the hits, which are in order, and leaves one order for every way of finding: by place, then
+/// pattern; of one span the fewest gap words.
+fn merge(hits: &mut Vec<Hit>, others: &mut Vec<Hit>) {
+    let key = |h: &Hit| (h.first, h.end, h.pattern, h.gap_words);
+    others.sort_unstable_by_key(key);
+    let mut left = hits.len();
+    let mut end = left + others.len();
+    hits.extend_from_slice(others);
+    // From behind, so that nothing is moved twice.
+    while let Some(other) = others.pop() {
+        while left > 0 && key(&hits[left - 1]) > key(&other) {
+            left -= 1;
+            end -= 1;
+            hits[end] = hits[left];
+        }
+        end -= 1;
+        hits[end] = other;
+    }
+    hits.dedup_by_key(|h| (h.first, h.end, h.pattern));
 }
 
 /// Sends every raw hit to the list of its owner.
