@@ -164,9 +164,8 @@ impl Anchor {
 
 /// Anchors by form and by what must stand beside them, so that most words cost a look at some bits.
 ///
-/// Each pattern is under one of five heads; none ever hides a hit, for a head lists everything that the step beside
-/// the anchor can begin or end with. Measured on 500 mixed postings: 5.1 anchors a word, of which under one in
-/// ten has the neighbour it needs.
+/// Each pattern is under one head; none ever hides a hit, for a head lists everything that the step beside the anchor,
+/// or beyond the gap beside it, can begin or end with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchors {
     /// For each form, which of the lists below hold it: bits of [`head`].
@@ -181,11 +180,21 @@ pub struct Anchors {
     pub word_before: Lists<Anchor>,
     /// One of their list's forms must stand right behind them.
     pub word_after: Lists<Anchor>,
+    /// One of their list's forms must stand among the [`FAR`] words before them.
+    pub far_before: Lists<Anchor>,
+    /// One of their list's forms must stand among the [`FAR`] words behind them.
+    pub far_after: Lists<Anchor>,
     /// Lists of forms, sorted.
     pub lists: Lists<Form>,
-    /// A bit for each pair of an anchor's form and a neighbour's, by [`Anchors::pair`].
+    /// A bit for each pair of an anchor's form and one of its list, in the order of the text, by [`Anchors::pair`].
     pub pairs: Vec<u64>,
 }
+
+/// The most words that a gap skips.
+pub const GAP_WORDS: usize = 4;
+
+/// How far from an anchor the word beyond a gap is looked for.
+pub const FAR: usize = 8;
 
 /// Heads under which [`Anchors`] keeps a form.
 pub mod head {
@@ -199,6 +208,10 @@ pub mod head {
     pub const WORD_BEFORE: u8 = 8;
     /// See [`super::Anchors::word_after`].
     pub const WORD_AFTER: u8 = 16;
+    /// See [`super::Anchors::far_before`].
+    pub const FAR_BEFORE: u8 = 32;
+    /// See [`super::Anchors::far_after`].
+    pub const FAR_AFTER: u8 = 64;
 }
 
 impl Anchors {
@@ -209,7 +222,7 @@ impl Anchors {
         ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
     }
 
-    /// Whether two neighbours, in the order of the text, may be an anchor and what it needs beside it.
+    /// Whether two words, in the order of the text, may be an anchor and what it needs beside it or beyond a gap.
     #[must_use]
     #[inline]
     pub fn may_pair(&self, first: Form, second: Form) -> bool {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Anchors, Form, Lists, Owner, Pattern, Step, head};
+use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Lists, Owner, Pattern, Step, head};
 use crate::model::Language;
 
 use super::CompileError;
@@ -46,6 +46,8 @@ struct Draft {
     verb_after: Vec<Vec<Anchor>>,
     word_before: Vec<Vec<Anchor>>,
     word_after: Vec<Vec<Anchor>>,
+    far_before: Vec<Vec<Anchor>>,
+    far_after: Vec<Vec<Anchor>>,
     lists: Vec<Vec<Form>>,
     numbers: HashMap<Vec<Form>, u32>,
 }
@@ -58,7 +60,9 @@ impl Draft {
             verb_before: empty.clone(),
             verb_after: empty.clone(),
             word_before: empty.clone(),
-            word_after: empty,
+            word_after: empty.clone(),
+            far_before: empty.clone(),
+            far_after: empty,
             lists: Vec::new(),
             numbers: HashMap::new(),
         }
@@ -76,23 +80,33 @@ impl Draft {
         } else {
             (after, &mut self.verb_after, &mut self.word_after)
         };
-        let Some(mut side) = side else {
-            forms.iter().for_each(|&form| self.open[form as usize].push(anchor));
-            return;
+        let Some(side) = side else {
+            return self.add_far(anchor, forms, steps, words);
         };
         if side.verbs {
             forms.iter().for_each(|&form| verbs[form as usize].push(anchor));
         }
         if !side.forms.is_empty() {
-            side.forms.sort_unstable();
-            side.forms.dedup();
-            let next = self.lists.len() as u32;
-            anchor.list = *self.numbers.entry(side.forms).or_insert_with_key(|forms| {
-                self.lists.push(forms.clone());
-                next
-            });
+            anchor.list = number(&mut self.lists, &mut self.numbers, side.forms);
             forms.iter().for_each(|&form| list[form as usize].push(anchor));
         }
+    }
+
+    /// Puts an anchor beside which anything may stand under the head of what must stand beyond its gap.
+    fn add_far(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
+        let before = beyond_gap(anchor.before(steps), <[Step]>::last, words);
+        let after = beyond_gap(anchor.after(steps), <[Step]>::first, words);
+        let width = |side: &Option<Vec<Form>>| side.as_ref().map_or(usize::MAX, Vec::len);
+        let (side, list) =
+            if width(&before) <= width(&after) { (before, &mut self.far_before) } else { (after, &mut self.far_after) };
+        let list = match side {
+            Some(side) => {
+                anchor.list = number(&mut self.lists, &mut self.numbers, side);
+                list
+            }
+            None => &mut self.open,
+        };
+        forms.iter().for_each(|&form| list[form as usize].push(anchor));
     }
 
     fn finish(self) -> Anchors {
@@ -103,6 +117,8 @@ impl Draft {
             (head::VERB_AFTER, &self.verb_after),
             (head::WORD_BEFORE, &self.word_before),
             (head::WORD_AFTER, &self.word_after),
+            (head::FAR_BEFORE, &self.far_before),
+            (head::FAR_AFTER, &self.far_after),
         ] {
             for (form, list) in lists.iter().enumerate() {
                 heads[form] |= if list.is_empty() { 0 } else { bit };
@@ -116,6 +132,8 @@ impl Draft {
             verb_after: Lists::new(self.verb_after),
             word_before: Lists::new(self.word_before),
             word_after: Lists::new(self.word_after),
+            far_before: Lists::new(self.far_before),
+            far_after: Lists::new(self.far_after),
             lists: Lists::new(self.lists),
             pairs,
         }
@@ -124,10 +142,10 @@ impl Draft {
     /// One bit a pair, in a table of about eight bits a pair: one chance pair in ten passes.
     fn pairs(&self) -> Vec<u64> {
         let mut all: Vec<(Form, Form)> = Vec::new();
-        for (form, anchors) in self.word_before.iter().enumerate() {
+        for (form, anchors) in self.word_before.iter().enumerate().chain(self.far_before.iter().enumerate()) {
             all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (other, form as Form)));
         }
-        for (form, anchors) in self.word_after.iter().enumerate() {
+        for (form, anchors) in self.word_after.iter().enumerate().chain(self.far_after.iter().enumerate()) {
             all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (form as Form, other)));
         }
         all.sort_unstable();
@@ -142,6 +160,44 @@ impl Draft {
         }
         table
     }
+}
+
+/// The number of a list of forms.
+fn number(lists: &mut Vec<Vec<Form>>, numbers: &mut HashMap<Vec<Form>, u32>, mut forms: Vec<Form>) -> u32 {
+    forms.sort_unstable();
+    forms.dedup();
+    let next = lists.len() as u32;
+    *numbers.entry(forms).or_insert_with_key(|forms| {
+        lists.push(forms.clone());
+        next
+    })
+}
+
+/// Every word that can stand right beyond the first gap, going over `steps` away from an anchor; `None` if any can, or
+/// if it may be further away than [`FAR`].
+fn beyond_gap<'s>(
+    mut steps: impl Iterator<Item = &'s Step>,
+    near: fn(&[Step]) -> Option<&Step>,
+    words: &Finished,
+) -> Option<Vec<Form>> {
+    let mut reach = GAP_WORDS + 1;
+    loop {
+        reach += match steps.next()? {
+            Step::Gap => break,
+            Step::Join => 0,
+            Step::Set(_) | Step::Number => 1,
+            Step::Choice { options, .. } => {
+                let is_plain = |step: &Step| matches!(step, Step::Set(_) | Step::Number | Step::Join);
+                if !options.iter().flatten().all(is_plain) {
+                    return None;
+                }
+                options.iter().map(Vec::len).max()?
+            }
+            Step::Class(_) => return None,
+        };
+    }
+    let found = beside(steps, near, words)?;
+    (reach <= FAR && !found.verbs && !found.forms.is_empty()).then_some(found.forms)
 }
 
 struct Beside {

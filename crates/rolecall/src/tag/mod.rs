@@ -11,7 +11,7 @@ mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, Form, Owner, flag, head};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Owner, flag, head};
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Document, Gap};
@@ -152,6 +152,12 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, hits: &mut Hits) {
         let info = &lexicon.forms[form as usize];
         info.classes != 0 || info.flags & end != 0
     };
+    let mut partners: Vec<Form> = Vec::with_capacity(FAR);
+    let far = |list: &[Anchor], partners: &[Form], check: &mut dyn FnMut(&Anchor)| {
+        if !partners.is_empty() {
+            list.iter().filter(|a| partners.iter().any(|&form| anchors.in_list(a.list, form))).for_each(check);
+        }
+    };
     for (at, token) in tokens.iter().enumerate() {
         let heads = anchors.heads[token.form as usize];
         if heads == 0 {
@@ -181,6 +187,20 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, hits: &mut Hits) {
                 let named = anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form));
                 named.for_each(|anchor| check(anchor, at));
             }
+        }
+        if heads & head::FAR_AFTER != 0 {
+            let behind = tokens[at + 1..].iter().take(FAR).take_while(|next| next.gap <= Gap::Comma);
+            partners.clear();
+            partners.extend(behind.map(|next| next.form).filter(|&next| anchors.may_pair(token.form, next)));
+            far(anchors.far_after.of(form), &partners, &mut |anchor| check(anchor, at));
+        }
+        if heads & head::FAR_BEFORE != 0 {
+            let from = at.saturating_sub(FAR);
+            // A word is reached as long as nothing ends the clause between it and the anchor.
+            let ahead = (from..at).rev().take_while(|&n| tokens[n + 1].gap <= Gap::Comma).map(|n| tokens[n].form);
+            partners.clear();
+            partners.extend(ahead.filter(|&before| anchors.may_pair(before, token.form)));
+            far(anchors.far_before.of(form), &partners, &mut |anchor| check(anchor, at));
         }
     }
 }

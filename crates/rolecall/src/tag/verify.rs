@@ -4,14 +4,11 @@
 //! words and gaps never backtrack: each step looks at each reached place once, and there are few,
 //! for a phrase spans a bounded number of words.
 
-use rolecall_lexicon::compiled::{Anchor, Step};
+use rolecall_lexicon::compiled::{Anchor, GAP_WORDS, Step};
 
 use super::Hit;
 use super::verbs::{MORE_VERBS, Words};
 use crate::text::{Token, style};
-
-/// The most words that a gap skips.
-const GAP_WORDS: u8 = 4;
 
 /// A place that a phrase has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +144,7 @@ impl Words<'_> {
             }
             Step::Gap => {
                 let mut at = place.at;
-                for skipped in place.skipped..=place.skipped + GAP_WORDS {
+                for skipped in place.skipped..=place.skipped + GAP_WORDS as u8 {
                     add(reached, Place { at, skipped, loose: true });
                     if !self.joined(at, true) {
                         break;
