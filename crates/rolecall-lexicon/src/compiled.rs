@@ -440,6 +440,8 @@ pub struct Compiled {
     pub class_names: Vec<String>,
     /// Forms of verbs that have several words.
     pub long_verbs: Vec<LongVerb>,
+    /// Finds long verbs; it accepts their numbers.
+    pub long_verb_automaton: Automaton,
     /// Numbers of long verbs, by their first form.
     pub long_by_first: Lists<u32>,
     /// Numbers of long verbs, by their last form.

@@ -42,10 +42,28 @@ pub(super) fn build(patterns: &[Pattern], words: &Finished) -> (Automaton, Vec<b
     }
 }
 
-/// A word of a phrase, or a number; whether a comma may stand before it.
+/// The automaton of the verbs of several words, which accepts their numbers; `None` if they are too many for one.
+pub(super) fn long_verbs(words: &Finished) -> Option<Automaton> {
+    let mut builder = Builder::new(words);
+    for (number, verb) in words.long_verbs.iter().enumerate() {
+        let atoms = verb.forms.iter().map(|&form| Atom { word: Word::Form(form), loose: false }).collect();
+        builder.add(number as u32, &Way { class: None, atoms, loose: false });
+    }
+    builder.finish()
+}
+
+/// What an atom stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Word {
+    Form(Form),
+    Set(u32),
+    Number,
+}
+
+/// A word of a phrase; whether a comma may stand before it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Atom {
-    set: Option<u32>,
+    word: Word,
     loose: bool,
 }
 
@@ -62,12 +80,12 @@ impl Way {
     fn then(mut self, step: &Step) -> Option<Self> {
         match step {
             Step::Set(_) | Step::Number => {
-                let set = if let Step::Set(set) = step { Some(*set) } else { None };
+                let word = if let Step::Set(set) = step { Word::Set(*set) } else { Word::Number };
                 // What stands before the first word does not matter, but behind a verb it does.
                 if self.loose && self.atoms.is_empty() && self.class.is_some() {
                     return None;
                 }
-                self.atoms.push(Atom { set, loose: self.loose && !self.atoms.is_empty() });
+                self.atoms.push(Atom { word, loose: self.loose && !self.atoms.is_empty() });
                 self.loose = false;
             }
             Step::Class(class) if self.atoms.is_empty() && self.class.is_none() => self.class = Some(*class),
@@ -178,10 +196,11 @@ impl<'w> Builder<'w> {
         let mut reached: Vec<(Form, Node)> = Vec::new();
         for &node in set {
             match self.nodes[node as usize] {
-                Meaning::Word(Atom { set: Some(set), .. }, next) => {
+                Meaning::Word(Atom { word: Word::Form(form), .. }, next) => reached.push((form, next)),
+                Meaning::Word(Atom { word: Word::Set(set), .. }, next) => {
                     reached.extend(self.words.sets[set as usize].iter().map(|&form| (form, next)));
                 }
-                Meaning::Word(Atom { set: None, .. }, next) => reached.push((UNKNOWN, next)),
+                Meaning::Word(Atom { word: Word::Number, .. }, next) => reached.push((UNKNOWN, next)),
                 Meaning::End(..) => {}
             }
         }

@@ -28,6 +28,9 @@ pub enum CompileError {
     /// More verb classes than a mask has bits.
     #[error("{0} verb classes are too many; at most {MAX_CLASSES} fit")]
     TooManyClasses(usize),
+    /// More verb forms of several words than can be told apart.
+    #[error("{0} verb forms of several words are too many; leave some out of the classes")]
+    TooManyLongVerbs(usize),
     /// Two terms or role names with one id.
     #[error("two terms have the id `{0}`; rename one")]
     RepeatedId(String),
@@ -54,6 +57,9 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     }
 
     let words = words.finish();
+    let long_verb_automaton = automaton::long_verbs(&words);
+    let long_verb_automaton =
+        long_verb_automaton.ok_or_else(|| CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
     let (automaton, is_plain) = automaton::build(&patterns, &words);
     let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_plain, &words, &lexicon.language)?;
     Ok(Compiled {
@@ -66,6 +72,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_by_first: words.long_by_first,
         long_by_last: words.long_by_last,
         long_verbs: words.long_verbs,
+        long_verb_automaton,
         patterns,
         automaton,
         body_anchors,

@@ -21,7 +21,7 @@ pub const DEAD: State = 0;
 /// What is found when a state is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accept {
-    /// Index into [`super::Compiled::patterns`].
+    /// Index into [`super::Compiled::patterns`], or of the automaton of verbs into [`super::Compiled::long_verbs`].
     pub pattern: u32,
     /// The class of which a verb must end right before the first word, if any.
     pub class: Option<u8>,

@@ -100,6 +100,7 @@ pub struct Hits {
     scratch: verify::Scratch,
     raw: Vec<Hit>,
     others: Vec<Hit>,
+    long_verbs: Vec<verbs::LongVerb>,
     taken: Vec<bool>,
 }
 
@@ -127,10 +128,11 @@ impl Hits {
 /// Finds all phrases of a body.
 pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     hits.clear();
-    let words = Words { lexicon, tokens: &document.tokens };
-    plain::find(words, &mut hits.raw, &mut hits.others);
-    by_anchors(words, &lexicon.body_anchors, hits);
-    merge(&mut hits.raw, &mut hits.others);
+    let Hits { raw, others, scratch, long_verbs, .. } = hits;
+    let words = Words::new(lexicon, &document.tokens, long_verbs);
+    plain::find(words, raw, others);
+    by_anchors(words, &lexicon.body_anchors, scratch, others);
+    merge(raw, others);
     sort_out(lexicon, hits);
     settle::settle(document, lexicon, hits);
 }
@@ -138,16 +140,16 @@ pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
 /// Finds titles and levels in a title that was read as a document.
 pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     hits.clear();
-    by_anchors(Words { lexicon, tokens: &document.tokens }, &lexicon.title_anchors, hits);
-    merge(&mut hits.raw, &mut hits.others);
+    let Hits { raw, others, scratch, long_verbs, .. } = hits;
+    by_anchors(Words::new(lexicon, &document.tokens, long_verbs), &lexicon.title_anchors, scratch, others);
+    merge(raw, others);
     sort_out(lexicon, hits);
 }
 
 /// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
-fn by_anchors(words: Words<'_>, anchors: &Anchors, hits: &mut Hits) {
-    let Hits { others, scratch, .. } = hits;
-    let Words { lexicon, tokens } = words;
-    let mut check = |anchor: &Anchor, at: usize| verify::verify(words, *anchor, at as u32, scratch, others);
+fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch, hits: &mut Vec<Hit>) {
+    let Words { lexicon, tokens, .. } = words;
+    let mut check = |anchor: &Anchor, at: usize| verify::verify(words, *anchor, at as u32, scratch, hits);
     let is_verb = |form: Form, end: u32| {
         let info = &lexicon.forms[form as usize];
         info.classes != 0 || info.flags & end != 0

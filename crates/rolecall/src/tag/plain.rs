@@ -33,7 +33,13 @@ pub(super) fn find(words: Words<'_>, hits: &mut Vec<Hit>, behind_verbs: &mut Vec
 
 /// Takes a state through the words behind `at` for as long as phrases go on.
 #[inline]
-fn walk(automaton: &Automaton, tokens: &[Token], at: usize, first: State, mut reached: impl FnMut(State, u32)) {
+pub(super) fn walk(
+    automaton: &Automaton,
+    tokens: &[Token],
+    at: usize,
+    first: State,
+    mut reached: impl FnMut(State, u32),
+) {
     let mut state = first;
     let mut end = at + 1;
     loop {

@@ -2,19 +2,53 @@
 
 use rolecall_lexicon::compiled::{Compiled, flag};
 
+use super::plain;
 use crate::text::{Gap, Token, mark};
 
 /// The most verbs of a coordination behind (or before) the one that is of the class.
 pub(super) const MORE_VERBS: u8 = 5;
+
+/// A verb form of several words that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LongVerb {
+    first: u32,
+    end: u32,
+    classes: u64,
+}
 
 /// The words of a document, as phrases see them.
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub(super) lexicon: &'a Compiled,
     pub(super) tokens: &'a [Token],
+    /// The verbs of several words, by first word.
+    long_verbs: &'a [LongVerb],
+    /// How many words the longest of them has.
+    longest: u32,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// The words of these tokens. `long_verbs` is overwritten.
+    pub(super) fn new(lexicon: &'a Compiled, tokens: &'a [Token], long_verbs: &'a mut Vec<LongVerb>) -> Self {
+        long_verbs.clear();
+        let automaton = &lexicon.long_verb_automaton;
+        let mut longest = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            if lexicon.forms[token.form as usize].flags & flag::VERB_START == 0 {
+                continue;
+            }
+            let head = automaton.head(token.form, false);
+            plain::walk(automaton, tokens, at, head, |state, end| {
+                for accept in automaton.accepts(state) {
+                    let classes = lexicon.long_verbs[accept.pattern as usize].classes;
+                    long_verbs.push(LongVerb { first: at as u32, end, classes });
+                    longest = longest.max(end - at as u32);
+                }
+            });
+        }
+        Words { lexicon, tokens, long_verbs, longest }
+    }
+
     /// Whether the words on both sides of `at` may be neighbours in a phrase.
     #[inline]
     pub(super) fn joined(self, at: u32, loose: bool) -> bool {
@@ -129,13 +163,9 @@ impl Words<'_> {
             found(at + 1, info.classes);
         }
         if info.flags & flag::VERB_START != 0 {
-            for &number in self.lexicon.long_by_first.of(token.form as usize) {
-                let verb = &self.lexicon.long_verbs[number as usize];
-                let end = at + verb.forms.len() as u32;
-                if self.spells(at, &verb.forms) {
-                    found(end, verb.classes);
-                }
-            }
+            let from = self.long_verbs.partition_point(|verb| verb.first < at);
+            let here = self.long_verbs[from..].iter().take_while(|verb| verb.first == at);
+            here.for_each(|verb| found(verb.end, verb.classes));
         }
     }
 
@@ -148,25 +178,9 @@ impl Words<'_> {
             found(last, info.classes);
         }
         if info.flags & flag::VERB_END != 0 {
-            for &number in self.lexicon.long_by_last.of(token.form as usize) {
-                let verb = &self.lexicon.long_verbs[number as usize];
-                if let Some(start) = end.checked_sub(verb.forms.len() as u32)
-                    && self.spells(start, &verb.forms)
-                {
-                    found(start, verb.classes);
-                }
-            }
-        }
-    }
-
-    /// Whether these words stand at `at`, as neighbours.
-    fn spells(self, at: u32, forms: &[u32]) -> bool {
-        let at = at as usize;
-        match self.tokens.get(at..at + forms.len()) {
-            Some(run) => {
-                run.iter().zip(forms).all(|(t, &f)| t.form == f) && run[1..].iter().all(|t| t.gap == Gap::Space)
-            }
-            None => false,
+            let from = self.long_verbs.partition_point(|verb| verb.first + self.longest < end);
+            let near = self.long_verbs[from..].iter().take_while(|verb| verb.first < end);
+            near.filter(|verb| verb.end == end).for_each(|verb| found(verb.first, verb.classes));
         }
     }
 }
