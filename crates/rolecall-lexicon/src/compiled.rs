@@ -142,18 +142,21 @@ pub struct Anchor {
 
 impl Anchor {
     /// The steps of its pattern on the way back from the anchor word.
+    #[inline]
     pub fn before<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
         let inner = &self.option(steps)[..self.inner as usize];
         inner.iter().rev().chain(steps[..self.step as usize].iter().rev())
     }
 
     /// The steps of its pattern on the way forward from the anchor word.
+    #[inline]
     pub fn after<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
         let inner = self.option(steps).get(self.inner as usize + 1..).unwrap_or(&[]);
         inner.iter().chain(&steps[self.step as usize + 1..])
     }
 
     /// The alternative that it stands in, if its step is a choice.
+    #[inline]
     fn option<'s>(&self, steps: &'s [Step]) -> &'s [Step] {
         match &steps[self.step as usize] {
             Step::Choice { options, .. } => &options[self.option as usize],
@@ -351,6 +354,7 @@ impl Vocabulary {
 
     /// The word of a form; empty for [`UNKNOWN`].
     #[must_use]
+    #[inline]
     pub fn word(&self, form: Form) -> &str {
         match form as usize {
             0 => "",
@@ -448,6 +452,8 @@ pub struct Compiled {
     pub long_by_last: Lists<u32>,
     /// All patterns.
     pub patterns: Vec<Pattern>,
+    /// The owners of the patterns once more, side by side: they are read for every hit.
+    pub owners: Vec<Owner>,
     /// The plain patterns that a body is searched for.
     pub automaton: Automaton,
     /// Anchors of the other patterns that a body is searched for.

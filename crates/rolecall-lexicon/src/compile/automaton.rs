@@ -238,7 +238,9 @@ impl<'w> Builder<'w> {
         let mut at = 0;
         while at < self.sets.len() {
             let set = self.sets[at].clone();
-            rows.push(self.row(&set)?);
+            let row = self.row(&set)?;
+            let follow = row.iter().fold(0, |bits, &(form, _)| bits | Info::bit(form));
+            rows.push(row);
             let meanings = set.iter().map(|&node| self.nodes[node as usize]);
             let is_loose = |node: &&Node| matches!(self.nodes[**node as usize], Meaning::Word(atom, _) if atom.loose);
             let loose: Vec<Node> = set.iter().filter(is_loose).copied().collect();
@@ -249,7 +251,7 @@ impl<'w> Builder<'w> {
             }));
             accepts[from as usize..].sort_unstable_by_key(|accept: &Accept| (accept.pattern, accept.class));
             let loose = self.state(loose)?;
-            states.push(Info { row: 0, accepts: (from, accepts.len() as u32), loose });
+            states.push(Info { row: 0, accepts: (from, accepts.len() as u32), loose, follow });
             at += 1;
         }
         let slots = pack(&rows, &mut states);

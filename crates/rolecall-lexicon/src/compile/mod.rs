@@ -73,6 +73,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_by_last: words.long_by_last,
         long_verbs: words.long_verbs,
         long_verb_automaton,
+        owners: patterns.iter().map(|pattern| pattern.owner).collect(),
         patterns,
         automaton,
         body_anchors,

@@ -36,6 +36,16 @@ pub(crate) struct Info {
     pub(crate) accepts: (u32, u32),
     /// The state that is left when a comma stands before the next word.
     pub(crate) loose: State,
+    /// The bits, by [`Info::bit`], of the words that go on.
+    pub(crate) follow: u64,
+}
+
+impl Info {
+    /// One of 64 bits for a word.
+    #[inline]
+    pub(crate) const fn bit(form: Form) -> u64 {
+        1 << (form & 63)
+    }
 }
 
 /// Phrases as an automaton over word forms.
@@ -68,10 +78,12 @@ impl Automaton {
 
     #[inline]
     fn root(roots: &Packed<State>, form: Form, number: bool) -> State {
-        // The unknown form stands for any number.
+        if form == UNKNOWN && !number {
+            return DEAD;
+        }
         let of = |form: Form| roots.0.get(form as usize).copied().unwrap_or(DEAD);
         match of(form) {
-            _ if form == UNKNOWN && !number => DEAD,
+            // The unknown form stands for any number.
             DEAD if number => of(UNKNOWN),
             state => state,
         }
@@ -81,13 +93,17 @@ impl Automaton {
     #[must_use]
     #[inline]
     pub fn next(&self, state: State, form: Form, number: bool) -> State {
-        let row = self.states[state as usize].row;
+        if form == UNKNOWN && !number {
+            return DEAD;
+        }
+        let Info { row, follow, .. } = self.states[state as usize];
         let of = |form: Form| match self.slots.0.get((row + form) as usize) {
             Some(&slot) if slot >> 16 == u32::from(state) => slot as State,
             _ => DEAD,
         };
+        // Most words do not go on with most states, and the slot is far away.
+        let of = |form: Form| if follow & Info::bit(form) != 0 { of(form) } else { DEAD };
         match of(form) {
-            _ if form == UNKNOWN && !number => DEAD,
             DEAD if number => of(UNKNOWN),
             state => state,
         }

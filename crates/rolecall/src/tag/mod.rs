@@ -232,7 +232,7 @@ fn merge(hits: &mut Vec<Hit>, others: &mut Vec<Hit>) {
 fn sort_out(lexicon: &Compiled, hits: &mut Hits) {
     let raw = std::mem::take(&mut hits.raw);
     for &hit in &raw {
-        match lexicon.patterns[hit.pattern as usize].owner {
+        match lexicon.owners[hit.pattern as usize] {
             Owner::Term(term) if lexicon.terms[term as usize].is_name => hits.names.push(TermHit { term, hit }),
             Owner::Term(term) => hits.terms.push(TermHit { term, hit }),
             Owner::FalseFriend(what) => hits.false_friends.push(Found { what, hit }),

@@ -90,7 +90,15 @@ impl Words<'_> {
                 if *optional {
                     add(phrase, place);
                 }
+                let near = self.neighbour::<FORWARD>(place).map(|(token, _)| token.form);
                 for steps in options {
+                    // Most alternatives fail at their first word.
+                    let first = if FORWARD { steps.first() } else { steps.last() };
+                    if let Some(Step::Set(set)) = first
+                        && !near.is_some_and(|form| self.lexicon.in_set(*set, form))
+                    {
+                        continue;
+                    }
                     option.clear();
                     option.push(place);
                     self.run_option::<FORWARD>(steps, option, option_next);
