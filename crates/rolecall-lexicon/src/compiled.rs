@@ -136,8 +136,24 @@ pub struct Anchor {
     pub option: u8,
     /// The step inside the alternative.
     pub inner: u8,
-    /// Which forms may stand beside it: a list of [`Anchors::lists`], where it is found by its neighbour.
+    /// Which forms may stand beside it or beyond a gap: a list of [`Anchors::lists`], where it is found by those.
     pub list: u32,
+    /// What else must stand near it.
+    pub guard: Guard,
+}
+
+/// What must stand among the [`FAR`] words on one side of an anchor, as far as the clause reaches. It hides no hit: a
+/// phrase without it is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guard {
+    /// Nothing that is known.
+    None,
+    /// A form of this list before it.
+    Before(u32),
+    /// A form of this list behind it.
+    After(u32),
+    /// The last word of a verb of a class before it.
+    VerbBefore,
 }
 
 impl Anchor {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Lists, Owner, Pattern, Step, head};
+use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, Pattern, Step, head};
 use crate::model::Language;
 
 use super::CompileError;
@@ -32,7 +32,7 @@ pub(super) fn choose(
             _ => &mut body,
         };
         for (set, step, option, inner) in places {
-            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0 };
+            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0, guard: Guard::None };
             draft.add(anchor, &words.sets[set as usize], &pattern.steps, words);
         }
     }
@@ -75,13 +75,16 @@ impl Draft {
         // A verb may be one of a thousand words.
         let width =
             |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
-        let (side, verbs, list) = if width(&before) <= width(&after) {
-            (before, &mut self.verb_before, &mut self.word_before)
-        } else {
-            (after, &mut self.verb_after, &mut self.word_after)
-        };
+        let is_before = width(&before) <= width(&after);
+        let side = if is_before { before } else { after };
         let Some(side) = side else {
             return self.add_far(anchor, forms, steps, words);
+        };
+        anchor.guard = self.guard(beyond(&anchor, steps, words));
+        let (verbs, list) = if is_before {
+            (&mut self.verb_before, &mut self.word_before)
+        } else {
+            (&mut self.verb_after, &mut self.word_after)
         };
         if side.verbs {
             forms.iter().for_each(|&form| verbs[form as usize].push(anchor));
@@ -94,19 +97,44 @@ impl Draft {
 
     /// Puts an anchor beside which anything may stand under the head of what must stand beyond its gap.
     fn add_far(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
-        let before = beyond_gap(anchor.before(steps), <[Step]>::last, words);
-        let after = beyond_gap(anchor.after(steps), <[Step]>::first, words);
-        let width = |side: &Option<Vec<Form>>| side.as_ref().map_or(usize::MAX, Vec::len);
-        let (side, list) =
-            if width(&before) <= width(&after) { (before, &mut self.far_before) } else { (after, &mut self.far_after) };
-        let list = match side {
-            Some(side) => {
-                anchor.list = number(&mut self.lists, &mut self.numbers, side);
-                list
+        let [before, after] = beyond(&anchor, steps, words);
+        let width = |side: &Option<Beside>| {
+            side.as_ref()
+                .filter(|side| !side.verbs && !side.forms.is_empty())
+                .map_or(usize::MAX, |side| side.forms.len())
+        };
+        let list = match (width(&before), width(&after), before, after) {
+            (usize::MAX, usize::MAX, before, after) => {
+                anchor.guard = self.guard([before, after]);
+                &mut self.open
             }
-            None => &mut self.open,
+            (b, a, Some(side), other) if b <= a => {
+                anchor.guard = self.guard([None, other]);
+                anchor.list = number(&mut self.lists, &mut self.numbers, side.forms);
+                &mut self.far_before
+            }
+            (_, _, other, side) => {
+                anchor.guard = self.guard([other, None]);
+                anchor.list = number(&mut self.lists, &mut self.numbers, side.map(|s| s.forms).unwrap_or_default());
+                &mut self.far_after
+            }
         };
         forms.iter().for_each(|&form| list[form as usize].push(anchor));
+    }
+
+    /// The guard that asks for the fewest words, of what must stand beyond a gap on either side.
+    fn guard(&mut self, sides: [Option<Beside>; 2]) -> Guard {
+        let [before, after] = sides;
+        let is_verb = before.as_ref().is_some_and(|side| side.verbs && side.forms.is_empty());
+        let words = |side: Option<Beside>| side.filter(|side| !side.verbs && !side.forms.is_empty());
+        match (words(before), words(after)) {
+            (Some(b), a) if a.as_ref().is_none_or(|a| b.forms.len() <= a.forms.len()) => {
+                Guard::Before(number(&mut self.lists, &mut self.numbers, b.forms))
+            }
+            (_, Some(a)) => Guard::After(number(&mut self.lists, &mut self.numbers, a.forms)),
+            _ if is_verb => Guard::VerbBefore,
+            _ => Guard::None,
+        }
     }
 
     fn finish(self) -> Anchors {
@@ -173,13 +201,18 @@ fn number(lists: &mut Vec<Vec<Form>>, numbers: &mut HashMap<Vec<Form>, u32>, mut
     })
 }
 
+/// [`beyond_gap`] before an anchor and behind it.
+fn beyond(anchor: &Anchor, steps: &[Step], words: &Finished) -> [Option<Beside>; 2] {
+    [beyond_gap(anchor.before(steps), <[Step]>::last, words), beyond_gap(anchor.after(steps), <[Step]>::first, words)]
+}
+
 /// Every word that can stand right beyond the first gap, going over `steps` away from an anchor; `None` if any can, or
 /// if it may be further away than [`FAR`].
 fn beyond_gap<'s>(
     mut steps: impl Iterator<Item = &'s Step>,
     near: fn(&[Step]) -> Option<&Step>,
     words: &Finished,
-) -> Option<Vec<Form>> {
+) -> Option<Beside> {
     let mut reach = GAP_WORDS + 1;
     loop {
         reach += match steps.next()? {
@@ -196,8 +229,7 @@ fn beyond_gap<'s>(
             Step::Class(_) => return None,
         };
     }
-    let found = beside(steps, near, words)?;
-    (reach <= FAR && !found.verbs && !found.forms.is_empty()).then_some(found.forms)
+    (reach <= FAR).then(|| beside(steps, near, words)).flatten()
 }
 
 struct Beside {

@@ -11,7 +11,7 @@ mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Owner, flag, head};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, flag, head};
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Document, Gap};
@@ -149,7 +149,11 @@ pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
 /// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
 fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch, hits: &mut Vec<Hit>) {
     let Words { lexicon, tokens, .. } = words;
-    let mut check = |anchor: &Anchor, at: usize| verify::verify(words, *anchor, at as u32, scratch, hits);
+    let mut check = |anchor: &Anchor, at: usize| {
+        if is_near(words, anchors, anchor.guard, at) {
+            verify::verify(words, *anchor, at as u32, scratch, hits);
+        }
+    };
     let is_verb = |form: Form, end: u32| {
         let info = &lexicon.forms[form as usize];
         info.classes != 0 || info.flags & end != 0
@@ -191,19 +195,27 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
             }
         }
         if heads & head::FAR_AFTER != 0 {
-            let behind = tokens[at + 1..].iter().take(FAR).take_while(|next| next.gap <= Gap::Comma);
             partners.clear();
-            partners.extend(behind.map(|next| next.form).filter(|&next| anchors.may_pair(token.form, next)));
+            let behind = words.behind(at).map(|next| next.form);
+            partners.extend(behind.filter(|&next| anchors.may_pair(token.form, next)));
             far(anchors.far_after.of(form), &partners, &mut |anchor| check(anchor, at));
         }
         if heads & head::FAR_BEFORE != 0 {
-            let from = at.saturating_sub(FAR);
-            // A word is reached as long as nothing ends the clause between it and the anchor.
-            let ahead = (from..at).rev().take_while(|&n| tokens[n + 1].gap <= Gap::Comma).map(|n| tokens[n].form);
             partners.clear();
+            let ahead = words.ahead(at).map(|before| before.form);
             partners.extend(ahead.filter(|&before| anchors.may_pair(before, token.form)));
             far(anchors.far_before.of(form), &partners, &mut |anchor| check(anchor, at));
         }
+    }
+}
+
+/// Whether what a guard asks for stands near the word at `at`.
+fn is_near(words: Words<'_>, anchors: &Anchors, guard: Guard, at: usize) -> bool {
+    match guard {
+        Guard::None => true,
+        Guard::Before(list) => words.ahead(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+        Guard::After(list) => words.behind(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+        Guard::VerbBefore => words.ahead(at).any(|word| words.ends_verb(word)),
     }
 }
 

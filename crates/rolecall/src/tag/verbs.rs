@@ -1,6 +1,6 @@
 //! Verbs of a class, alone or in a coordination: "define, groom and order".
 
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::{Compiled, FAR, flag};
 
 use super::plain;
 use crate::text::{Gap, Token, mark};
@@ -112,6 +112,20 @@ impl<'a> Words<'a> {
             all |= if coordinated { u64::MAX } else { classes };
         });
         all
+    }
+
+    /// The words before the one at `at`, nearest first, that a phrase with a gap may reach.
+    #[inline]
+    pub(super) fn ahead(self, at: usize) -> impl Iterator<Item = &'a Token> {
+        let words = &self.tokens[at.saturating_sub(FAR)..=at];
+        // A word is reached as long as nothing ends the clause between it and the next.
+        words.windows(2).rev().take_while(|pair| pair[1].gap <= Gap::Comma).map(|pair| &pair[0])
+    }
+
+    /// The words behind the one at `at`, nearest first, that a phrase with a gap may reach.
+    #[inline]
+    pub(super) fn behind(self, at: usize) -> impl Iterator<Item = &'a Token> {
+        self.tokens[at + 1..].iter().take(FAR).take_while(|word| word.gap <= Gap::Comma)
     }
 
     /// Whether a verb form may end with this word.
