@@ -101,6 +101,7 @@ pub struct Hits {
     raw: Vec<Hit>,
     others: Vec<Hit>,
     long_verbs: Vec<verbs::LongVerb>,
+    starts: Vec<plain::Start>,
     taken: Vec<bool>,
 }
 
@@ -128,9 +129,9 @@ impl Hits {
 /// Finds all phrases of a body.
 pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     hits.clear();
-    let Hits { raw, others, scratch, long_verbs, .. } = hits;
+    let Hits { raw, others, scratch, long_verbs, starts, .. } = hits;
     let words = Words::new(lexicon, &document.tokens, long_verbs);
-    plain::find(words, raw, others);
+    plain::find(words, starts, raw, others);
     by_anchors(words, &lexicon.body_anchors, scratch, others);
     merge(raw, others);
     sort_out(lexicon, hits);
