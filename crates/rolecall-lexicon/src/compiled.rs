@@ -5,6 +5,7 @@
 //! each phrase. Its size grows with the phrases as written, not with what they expand to.
 
 mod automaton;
+mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, Sect
 
 pub use automaton::{Accept, Automaton, DEAD, State};
 pub(crate) use automaton::{Info, Packed};
+pub use vocabulary::{Key, Vocabulary};
 
 /// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
 pub type Form = u32;
@@ -289,123 +291,6 @@ pub struct TitleInfo {
     pub roles: Vec<Role>,
     /// Whether it means one of them and does not say which.
     pub ambiguous: bool,
-}
-
-/// A set of word forms, looked up by their text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vocabulary {
-    text: String,
-    ends: Vec<u32>,
-    keys: Vec<Key>,
-    slots: Vec<u32>,
-}
-
-/// A word as numbers: its length and its first sixteen bytes, so that short words are compared
-/// and hashed without touching their text. Words of the lexicon are short: 99% fit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Key {
-    /// Bytes 0 to 7, little-endian, zeros behind the end.
-    pub low: u64,
-    /// Bytes 8 to 15.
-    pub high: u64,
-    /// Length in bytes.
-    pub len: u32,
-}
-
-impl Key {
-    /// The key of a word.
-    #[must_use]
-    #[inline]
-    pub fn of(word: &[u8]) -> Self {
-        let part = |from: usize| {
-            let mut bytes = [0; 8];
-            let run = &word[from.min(word.len())..word.len().min(from + 8)];
-            bytes[..run.len()].copy_from_slice(run);
-            u64::from_le_bytes(bytes)
-        };
-        Key { low: part(0), high: part(8), len: word.len() as u32 }
-    }
-
-    #[inline]
-    fn hash(self) -> u64 {
-        const K: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mixed = (self.low ^ u64::from(self.len)).wrapping_mul(K) ^ self.high;
-        mixed.wrapping_mul(K) >> 32
-    }
-}
-
-impl Vocabulary {
-    /// A vocabulary of these words; the first gets number 1.
-    #[must_use]
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut made = Vocabulary { ends: vec![0], keys: vec![Key::default()], ..Vocabulary::default() };
-        for word in words {
-            made.text.push_str(word);
-            made.ends.push(made.text.len() as u32);
-            made.keys.push(Key::of(word.as_bytes()));
-        }
-        let size = (made.ends.len() * 2).next_power_of_two();
-        made.slots = vec![0; size];
-        for form in 1..made.ends.len() {
-            let mut slot = made.keys[form].hash() as usize & (size - 1);
-            while made.slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            made.slots[slot] = form as u32;
-        }
-        made
-    }
-
-    /// Number of forms, the unknown one included.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is no word in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.len() <= 1
-    }
-
-    /// The word of a form; empty for [`UNKNOWN`].
-    #[must_use]
-    #[inline]
-    pub fn word(&self, form: Form) -> &str {
-        match form as usize {
-            0 => "",
-            n => &self.text[self.ends[n - 1] as usize..self.ends[n] as usize],
-        }
-    }
-
-    /// The form of a word in lower case, or [`UNKNOWN`].
-    #[must_use]
-    pub fn form(&self, word: &[u8]) -> Form {
-        self.find(Key::of(word), |form| word.len() <= 16 || self.word(form).as_bytes() == word)
-    }
-
-    /// The form of a word of at most sixteen bytes, by its key.
-    #[must_use]
-    #[inline]
-    pub fn short_form(&self, key: Key) -> Form {
-        self.find(key, |_| true)
-    }
-
-    #[inline]
-    fn find(&self, key: Key, same: impl Fn(Form) -> bool) -> Form {
-        if self.slots.is_empty() {
-            return UNKNOWN;
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = key.hash() as usize & mask;
-        loop {
-            let form = self.slots[slot];
-            if form == 0 || (self.keys[form as usize] == key && same(form)) {
-                return form;
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
 }
 
 /// Lists of one kind, one list a number, end to end.

@@ -58,8 +58,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
 
     let words = words.finish();
     let long_verb_automaton = automaton::long_verbs(&words);
-    let long_verb_automaton =
-        long_verb_automaton.ok_or_else(|| CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
+    let long_verb_automaton = long_verb_automaton.ok_or(CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
     let (automaton, is_plain) = automaton::build(&patterns, &words);
     let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_plain, &words, &lexicon.language)?;
     Ok(Compiled {

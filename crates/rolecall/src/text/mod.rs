@@ -8,6 +8,7 @@
 mod blocks;
 mod chars;
 mod foreign;
+mod lines;
 mod markup;
 mod scan;
 #[cfg(all(test, feature = "english"))]
