@@ -4,9 +4,16 @@
 //! programs over those numbers, and finds them by their *anchors*: the rarest required word of
 //! each phrase. Its size grows with the phrases as written, not with what they expand to.
 
+mod automaton;
+mod vocabulary;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
+
+pub use automaton::{Accept, Automaton, DEAD, State};
+pub(crate) use automaton::{Info, Packed};
+pub use vocabulary::{Key, Vocabulary};
 
 /// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
 pub type Form = u32;
@@ -131,15 +138,55 @@ pub struct Anchor {
     pub option: u8,
     /// The step inside the alternative.
     pub inner: u8,
-    /// Which forms may stand beside it: a list of [`Anchors::lists`], where it is found by its neighbour.
+    /// Which forms may stand beside it or beyond a gap: a list of [`Anchors::lists`], where it is found by those.
     pub list: u32,
+    /// What else must stand near it.
+    pub guard: Guard,
+}
+
+/// What must stand among the [`FAR`] words on one side of an anchor, as far as the clause reaches. It hides no hit: a
+/// phrase without it is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guard {
+    /// Nothing that is known.
+    None,
+    /// A form of this list before it.
+    Before(u32),
+    /// A form of this list behind it.
+    After(u32),
+    /// The last word of a verb of a class before it.
+    VerbBefore,
+}
+
+impl Anchor {
+    /// The steps of its pattern on the way back from the anchor word.
+    #[inline]
+    pub fn before<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+        let inner = &self.option(steps)[..self.inner as usize];
+        inner.iter().rev().chain(steps[..self.step as usize].iter().rev())
+    }
+
+    /// The steps of its pattern on the way forward from the anchor word.
+    #[inline]
+    pub fn after<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+        let inner = self.option(steps).get(self.inner as usize + 1..).unwrap_or(&[]);
+        inner.iter().chain(&steps[self.step as usize + 1..])
+    }
+
+    /// The alternative that it stands in, if its step is a choice.
+    #[inline]
+    fn option<'s>(&self, steps: &'s [Step]) -> &'s [Step] {
+        match &steps[self.step as usize] {
+            Step::Choice { options, .. } => &options[self.option as usize],
+            _ => &[],
+        }
+    }
 }
 
 /// Anchors by form and by what must stand beside them, so that most words cost a look at some bits.
 ///
-/// Each pattern is under one of five heads; none ever hides a hit, for a head lists everything that the step beside
-/// the anchor can begin or end with. Measured on 500 mixed postings: 5.1 anchors a word, of which under one in
-/// ten has the neighbour it needs.
+/// Each pattern is under one head; none ever hides a hit, for a head lists everything that the step beside the anchor,
+/// or beyond the gap beside it, can begin or end with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchors {
     /// For each form, which of the lists below hold it: bits of [`head`].
@@ -154,11 +201,21 @@ pub struct Anchors {
     pub word_before: Lists<Anchor>,
     /// One of their list's forms must stand right behind them.
     pub word_after: Lists<Anchor>,
+    /// One of their list's forms must stand among the [`FAR`] words before them.
+    pub far_before: Lists<Anchor>,
+    /// One of their list's forms must stand among the [`FAR`] words behind them.
+    pub far_after: Lists<Anchor>,
     /// Lists of forms, sorted.
     pub lists: Lists<Form>,
-    /// A bit for each pair of an anchor's form and a neighbour's, by [`Anchors::pair`].
+    /// A bit for each pair of an anchor's form and one of its list, in the order of the text, by [`Anchors::pair`].
     pub pairs: Vec<u64>,
 }
+
+/// The most words that a gap skips.
+pub const GAP_WORDS: usize = 4;
+
+/// How far from an anchor the word beyond a gap is looked for.
+pub const FAR: usize = 8;
 
 /// Heads under which [`Anchors`] keeps a form.
 pub mod head {
@@ -172,6 +229,10 @@ pub mod head {
     pub const WORD_BEFORE: u8 = 8;
     /// See [`super::Anchors::word_after`].
     pub const WORD_AFTER: u8 = 16;
+    /// See [`super::Anchors::far_before`].
+    pub const FAR_BEFORE: u8 = 32;
+    /// See [`super::Anchors::far_after`].
+    pub const FAR_AFTER: u8 = 64;
 }
 
 impl Anchors {
@@ -182,7 +243,7 @@ impl Anchors {
         ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
     }
 
-    /// Whether two neighbours, in the order of the text, may be an anchor and what it needs beside it.
+    /// Whether two words, in the order of the text, may be an anchor and what it needs beside it or beyond a gap.
     #[must_use]
     #[inline]
     pub fn may_pair(&self, first: Form, second: Form) -> bool {
@@ -204,7 +265,7 @@ impl Anchors {
 
 /// A term, as the stages after the tagger need it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TermInfo {
+pub struct CompiledTerm {
     /// The term's id. Terms are sorted by id, so that numbers compare as ids do.
     pub id: String,
     /// The role that it speaks for.
@@ -230,122 +291,6 @@ pub struct TitleInfo {
     pub roles: Vec<Role>,
     /// Whether it means one of them and does not say which.
     pub ambiguous: bool,
-}
-
-/// A set of word forms, looked up by their text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vocabulary {
-    text: String,
-    ends: Vec<u32>,
-    keys: Vec<Key>,
-    slots: Vec<u32>,
-}
-
-/// A word as numbers: its length and its first sixteen bytes, so that short words are compared
-/// and hashed without touching their text. Words of the lexicon are short: 99% fit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Key {
-    /// Bytes 0 to 7, little-endian, zeros behind the end.
-    pub low: u64,
-    /// Bytes 8 to 15.
-    pub high: u64,
-    /// Length in bytes.
-    pub len: u32,
-}
-
-impl Key {
-    /// The key of a word.
-    #[must_use]
-    #[inline]
-    pub fn of(word: &[u8]) -> Self {
-        let part = |from: usize| {
-            let mut bytes = [0; 8];
-            let run = &word[from.min(word.len())..word.len().min(from + 8)];
-            bytes[..run.len()].copy_from_slice(run);
-            u64::from_le_bytes(bytes)
-        };
-        Key { low: part(0), high: part(8), len: word.len() as u32 }
-    }
-
-    #[inline]
-    fn hash(self) -> u64 {
-        const K: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mixed = (self.low ^ u64::from(self.len)).wrapping_mul(K) ^ self.high;
-        mixed.wrapping_mul(K) >> 32
-    }
-}
-
-impl Vocabulary {
-    /// A vocabulary of these words; the first gets number 1.
-    #[must_use]
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut made = Vocabulary { ends: vec![0], keys: vec![Key::default()], ..Vocabulary::default() };
-        for word in words {
-            made.text.push_str(word);
-            made.ends.push(made.text.len() as u32);
-            made.keys.push(Key::of(word.as_bytes()));
-        }
-        let size = (made.ends.len() * 2).next_power_of_two();
-        made.slots = vec![0; size];
-        for form in 1..made.ends.len() {
-            let mut slot = made.keys[form].hash() as usize & (size - 1);
-            while made.slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            made.slots[slot] = form as u32;
-        }
-        made
-    }
-
-    /// Number of forms, the unknown one included.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is no word in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.len() <= 1
-    }
-
-    /// The word of a form; empty for [`UNKNOWN`].
-    #[must_use]
-    pub fn word(&self, form: Form) -> &str {
-        match form as usize {
-            0 => "",
-            n => &self.text[self.ends[n - 1] as usize..self.ends[n] as usize],
-        }
-    }
-
-    /// The form of a word in lower case, or [`UNKNOWN`].
-    #[must_use]
-    pub fn form(&self, word: &[u8]) -> Form {
-        self.find(Key::of(word), |form| word.len() <= 16 || self.word(form).as_bytes() == word)
-    }
-
-    /// The form of a word of at most sixteen bytes, by its key.
-    #[must_use]
-    #[inline]
-    pub fn short_form(&self, key: Key) -> Form {
-        self.find(key, |_| true)
-    }
-
-    #[inline]
-    fn find(&self, key: Key, same: impl Fn(Form) -> bool) -> Form {
-        if self.slots.is_empty() {
-            return UNKNOWN;
-        }
-        let mask = self.slots.len() - 1;
-        let mut slot = key.hash() as usize & mask;
-        loop {
-            let form = self.slots[slot];
-            if form == 0 || (self.keys[form as usize] == key && same(form)) {
-                return form;
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
 }
 
 /// Lists of one kind, one list a number, end to end.
@@ -400,18 +345,24 @@ pub struct Compiled {
     pub class_names: Vec<String>,
     /// Forms of verbs that have several words.
     pub long_verbs: Vec<LongVerb>,
+    /// Finds long verbs; it accepts their numbers.
+    pub long_verb_automaton: Automaton,
     /// Numbers of long verbs, by their first form.
     pub long_by_first: Lists<u32>,
     /// Numbers of long verbs, by their last form.
     pub long_by_last: Lists<u32>,
     /// All patterns.
     pub patterns: Vec<Pattern>,
-    /// Anchors of the patterns that a body is searched for.
+    /// The owners of the patterns once more, side by side: they are read for every hit.
+    pub owners: Vec<Owner>,
+    /// The plain patterns that a body is searched for.
+    pub automaton: Automaton,
+    /// Anchors of the other patterns that a body is searched for.
     pub body_anchors: Anchors,
     /// Anchors of the patterns that a title is searched for.
     pub title_anchors: Anchors,
     /// Terms and role names, sorted by id.
-    pub terms: Vec<TermInfo>,
+    pub terms: Vec<CompiledTerm>,
     /// Titles.
     pub titles: Vec<TitleInfo>,
     /// Levels.

@@ -6,15 +6,16 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Anchors, Form, Lists, Owner, Pattern, Step, head};
+use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, Pattern, Step, head};
 use crate::model::Language;
 
 use super::CompileError;
 use super::words::Finished;
 
-/// The anchors of bodies and of titles.
+/// The anchors of bodies and of titles. Plain patterns have none, but must have a word to be found by all the same.
 pub(super) fn choose(
     patterns: &[Pattern],
+    is_plain: &[bool],
     words: &Finished,
     language: &Language,
 ) -> Result<(Anchors, Anchors), CompileError> {
@@ -23,12 +24,15 @@ pub(super) fn choose(
     let mut title = Draft::new(words.infos.len());
     for (number, pattern) in patterns.iter().enumerate() {
         let places = best_place(&pattern.steps, &cost).ok_or_else(|| CompileError::NoAnchor(pattern.text.clone()))?;
+        if is_plain[number] {
+            continue;
+        }
         let draft = match pattern.owner {
             Owner::Title(_) | Owner::Seniority(_) => &mut title,
             _ => &mut body,
         };
         for (set, step, option, inner) in places {
-            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0 };
+            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0, guard: Guard::None };
             draft.add(anchor, &words.sets[set as usize], &pattern.steps, words);
         }
     }
@@ -42,6 +46,8 @@ struct Draft {
     verb_after: Vec<Vec<Anchor>>,
     word_before: Vec<Vec<Anchor>>,
     word_after: Vec<Vec<Anchor>>,
+    far_before: Vec<Vec<Anchor>>,
+    far_after: Vec<Vec<Anchor>>,
     lists: Vec<Vec<Form>>,
     numbers: HashMap<Vec<Form>, u32>,
 }
@@ -54,7 +60,9 @@ impl Draft {
             verb_before: empty.clone(),
             verb_after: empty.clone(),
             word_before: empty.clone(),
-            word_after: empty,
+            word_after: empty.clone(),
+            far_before: empty.clone(),
+            far_after: empty,
             lists: Vec::new(),
             numbers: HashMap::new(),
         }
@@ -62,40 +70,70 @@ impl Draft {
 
     /// Puts an anchor, which stands for each of `forms`, under the head of its narrower side.
     fn add(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
-        let (before, after) = (&steps[..anchor.step as usize], &steps[anchor.step as usize + 1..]);
-        let (inner_before, inner_after): (&[Step], &[Step]) = match &steps[anchor.step as usize] {
-            Step::Choice { options, .. } => {
-                let option = &options[anchor.option as usize];
-                (&option[..anchor.inner as usize], &option[anchor.inner as usize + 1..])
-            }
-            _ => (&[], &[]),
-        };
-        let before = beside(inner_before.iter().rev().chain(before.iter().rev()), <[Step]>::last, words);
-        let after = beside(inner_after.iter().chain(after), <[Step]>::first, words);
+        let before = beside(anchor.before(steps), <[Step]>::last, words);
+        let after = beside(anchor.after(steps), <[Step]>::first, words);
         // A verb may be one of a thousand words.
         let width =
             |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
-        let (side, verbs, list) = if width(&before) <= width(&after) {
-            (before, &mut self.verb_before, &mut self.word_before)
-        } else {
-            (after, &mut self.verb_after, &mut self.word_after)
+        let is_before = width(&before) <= width(&after);
+        let side = if is_before { before } else { after };
+        let Some(side) = side else {
+            return self.add_far(anchor, forms, steps, words);
         };
-        let Some(mut side) = side else {
-            forms.iter().for_each(|&form| self.open[form as usize].push(anchor));
-            return;
+        anchor.guard = self.guard(beyond(&anchor, steps, words));
+        let (verbs, list) = if is_before {
+            (&mut self.verb_before, &mut self.word_before)
+        } else {
+            (&mut self.verb_after, &mut self.word_after)
         };
         if side.verbs {
             forms.iter().for_each(|&form| verbs[form as usize].push(anchor));
         }
         if !side.forms.is_empty() {
-            side.forms.sort_unstable();
-            side.forms.dedup();
-            let next = self.lists.len() as u32;
-            anchor.list = *self.numbers.entry(side.forms).or_insert_with_key(|forms| {
-                self.lists.push(forms.clone());
-                next
-            });
+            anchor.list = number(&mut self.lists, &mut self.numbers, side.forms);
             forms.iter().for_each(|&form| list[form as usize].push(anchor));
+        }
+    }
+
+    /// Puts an anchor beside which anything may stand under the head of what must stand beyond its gap.
+    fn add_far(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
+        let [before, after] = beyond(&anchor, steps, words);
+        let width = |side: &Option<Beside>| {
+            side.as_ref()
+                .filter(|side| !side.verbs && !side.forms.is_empty())
+                .map_or(usize::MAX, |side| side.forms.len())
+        };
+        let list = match (width(&before), width(&after), before, after) {
+            (usize::MAX, usize::MAX, before, after) => {
+                anchor.guard = self.guard([before, after]);
+                &mut self.open
+            }
+            (b, a, Some(side), other) if b <= a => {
+                anchor.guard = self.guard([None, other]);
+                anchor.list = number(&mut self.lists, &mut self.numbers, side.forms);
+                &mut self.far_before
+            }
+            (_, _, other, side) => {
+                anchor.guard = self.guard([other, None]);
+                anchor.list = number(&mut self.lists, &mut self.numbers, side.map(|s| s.forms).unwrap_or_default());
+                &mut self.far_after
+            }
+        };
+        forms.iter().for_each(|&form| list[form as usize].push(anchor));
+    }
+
+    /// The guard that asks for the fewest words, of what must stand beyond a gap on either side.
+    fn guard(&mut self, sides: [Option<Beside>; 2]) -> Guard {
+        let [before, after] = sides;
+        let is_verb = before.as_ref().is_some_and(|side| side.verbs && side.forms.is_empty());
+        let words = |side: Option<Beside>| side.filter(|side| !side.verbs && !side.forms.is_empty());
+        match (words(before), words(after)) {
+            (Some(b), a) if a.as_ref().is_none_or(|a| b.forms.len() <= a.forms.len()) => {
+                Guard::Before(number(&mut self.lists, &mut self.numbers, b.forms))
+            }
+            (_, Some(a)) => Guard::After(number(&mut self.lists, &mut self.numbers, a.forms)),
+            _ if is_verb => Guard::VerbBefore,
+            _ => Guard::None,
         }
     }
 
@@ -107,6 +145,8 @@ impl Draft {
             (head::VERB_AFTER, &self.verb_after),
             (head::WORD_BEFORE, &self.word_before),
             (head::WORD_AFTER, &self.word_after),
+            (head::FAR_BEFORE, &self.far_before),
+            (head::FAR_AFTER, &self.far_after),
         ] {
             for (form, list) in lists.iter().enumerate() {
                 heads[form] |= if list.is_empty() { 0 } else { bit };
@@ -120,6 +160,8 @@ impl Draft {
             verb_after: Lists::new(self.verb_after),
             word_before: Lists::new(self.word_before),
             word_after: Lists::new(self.word_after),
+            far_before: Lists::new(self.far_before),
+            far_after: Lists::new(self.far_after),
             lists: Lists::new(self.lists),
             pairs,
         }
@@ -128,10 +170,10 @@ impl Draft {
     /// One bit a pair, in a table of about eight bits a pair: one chance pair in ten passes.
     fn pairs(&self) -> Vec<u64> {
         let mut all: Vec<(Form, Form)> = Vec::new();
-        for (form, anchors) in self.word_before.iter().enumerate() {
+        for (form, anchors) in self.word_before.iter().enumerate().chain(self.far_before.iter().enumerate()) {
             all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (other, form as Form)));
         }
-        for (form, anchors) in self.word_after.iter().enumerate() {
+        for (form, anchors) in self.word_after.iter().enumerate().chain(self.far_after.iter().enumerate()) {
             all.extend(anchors.iter().flat_map(|a| &self.lists[a.list as usize]).map(|&other| (form as Form, other)));
         }
         all.sort_unstable();
@@ -146,6 +188,48 @@ impl Draft {
         }
         table
     }
+}
+
+/// The number of a list of forms.
+fn number(lists: &mut Vec<Vec<Form>>, numbers: &mut HashMap<Vec<Form>, u32>, mut forms: Vec<Form>) -> u32 {
+    forms.sort_unstable();
+    forms.dedup();
+    let next = lists.len() as u32;
+    *numbers.entry(forms).or_insert_with_key(|forms| {
+        lists.push(forms.clone());
+        next
+    })
+}
+
+/// [`beyond_gap`] before an anchor and behind it.
+fn beyond(anchor: &Anchor, steps: &[Step], words: &Finished) -> [Option<Beside>; 2] {
+    [beyond_gap(anchor.before(steps), <[Step]>::last, words), beyond_gap(anchor.after(steps), <[Step]>::first, words)]
+}
+
+/// Every word that can stand right beyond the first gap, going over `steps` away from an anchor; `None` if any can, or
+/// if it may be further away than [`FAR`].
+fn beyond_gap<'s>(
+    mut steps: impl Iterator<Item = &'s Step>,
+    near: fn(&[Step]) -> Option<&Step>,
+    words: &Finished,
+) -> Option<Beside> {
+    let mut reach = GAP_WORDS + 1;
+    loop {
+        reach += match steps.next()? {
+            Step::Gap => break,
+            Step::Join => 0,
+            Step::Set(_) | Step::Number => 1,
+            Step::Choice { options, .. } => {
+                let is_plain = |step: &Step| matches!(step, Step::Set(_) | Step::Number | Step::Join);
+                if !options.iter().flatten().all(is_plain) {
+                    return None;
+                }
+                options.iter().map(Vec::len).max()?
+            }
+            Step::Class(_) => return None,
+        };
+    }
+    (reach <= FAR).then(|| beside(steps, near, words)).flatten()
 }
 
 struct Beside {

@@ -1,10 +1,11 @@
 //! From a checked lexicon to its compiled form.
 
 mod anchor;
+mod automaton;
 mod words;
 
-use crate::compiled::{Compiled, Lists, Owner, Pattern, Step, TermInfo, TitleInfo, Vocabulary};
-use crate::model::{Lexicon, Phrase, Slot, Strength};
+use crate::compiled::{Compiled, CompiledTerm, Lists, Owner, Pattern, Step, TitleInfo, Vocabulary};
+use crate::model::{Lexicon, MAX_CLASSES, Phrase, Slot, Strength};
 
 use words::Words;
 
@@ -25,8 +26,11 @@ pub enum CompileError {
         class: String,
     },
     /// More verb classes than a mask has bits.
-    #[error("{0} verb classes are too many; at most 64 fit")]
+    #[error("{0} verb classes are too many; at most {MAX_CLASSES} fit")]
     TooManyClasses(usize),
+    /// More verb forms of several words than can be told apart.
+    #[error("{0} verb forms of several words are too many; leave some out of the classes")]
+    TooManyLongVerbs(usize),
     /// Two terms or role names with one id.
     #[error("two terms have the id `{0}`; rename one")]
     RepeatedId(String),
@@ -39,7 +43,7 @@ pub enum CompileError {
 /// [`CompileError`] if a phrase can't be found by any word or names an unknown class; a lexicon
 /// from the loader never has such a phrase.
 pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
-    if lexicon.classes.len() > 64 {
+    if lexicon.classes.len() > MAX_CLASSES {
         return Err(CompileError::TooManyClasses(lexicon.classes.len()));
     }
     let mut words = Words::new(lexicon);
@@ -53,7 +57,10 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     }
 
     let words = words.finish();
-    let (body_anchors, title_anchors) = anchor::choose(&patterns, &words, &lexicon.language)?;
+    let long_verb_automaton = automaton::long_verbs(&words);
+    let long_verb_automaton = long_verb_automaton.ok_or(CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
+    let (automaton, is_plain) = automaton::build(&patterns, &words);
+    let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_plain, &words, &lexicon.language)?;
     Ok(Compiled {
         hash: crate::hash::content_hash(lexicon),
         vocabulary: Vocabulary::new(words.list.iter().map(String::as_str)),
@@ -64,7 +71,10 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_by_first: words.long_by_first,
         long_by_last: words.long_by_last,
         long_verbs: words.long_verbs,
+        long_verb_automaton,
+        owners: patterns.iter().map(|pattern| pattern.owner).collect(),
         patterns,
+        automaton,
         body_anchors,
         title_anchors,
         terms,
@@ -76,9 +86,9 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
 type Owned<'l> = Vec<(Owner, &'l Phrase)>;
 
 /// Terms and role names, sorted by id so that their numbers compare as ids do, with their phrases.
-fn terms(lexicon: &Lexicon) -> Result<(Vec<TermInfo>, Owned<'_>), CompileError> {
+fn terms(lexicon: &Lexicon) -> Result<(Vec<CompiledTerm>, Owned<'_>), CompileError> {
     let of_terms = lexicon.terms.iter().map(|t| {
-        let info = TermInfo {
+        let info = CompiledTerm {
             id: t.id.clone(),
             role: t.role,
             dimension: t.dimension,
@@ -91,7 +101,7 @@ fn terms(lexicon: &Lexicon) -> Result<(Vec<TermInfo>, Owned<'_>), CompileError> 
         (info, &t.phrases)
     });
     let of_names = lexicon.names.iter().map(|n| {
-        let info = TermInfo {
+        let info = CompiledTerm {
             id: n.id.clone(),
             role: n.role,
             dimension: crate::model::Dimension::Responsibility,

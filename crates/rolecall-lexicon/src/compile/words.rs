@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::compiled::{Form, FormInfo, Lists, LongVerb, flag};
 use crate::inflect::word_forms;
 use crate::model::{Lexicon, Verb};
+use crate::phrase::CLAUSE_STARTS;
 
 /// Numbers words as they are met.
 pub(super) struct Words<'l> {
@@ -127,7 +128,7 @@ impl<'l> Words<'l> {
         for word in ["and", "or"] {
             self.mark(word, flag::JOINER);
         }
-        for word in ["but", "while", "whereas", "whilst"] {
+        for word in CLAUSE_STARTS {
             self.mark(word, flag::CLAUSE_END);
         }
         self.mark("rather", flag::RATHER);

@@ -151,8 +151,8 @@ impl Provenance {
     }
 }
 
-impl<'a> From<&'a crate::compiled::TermInfo> for TermInfo<'a> {
-    fn from(info: &'a crate::compiled::TermInfo) -> Self {
+impl<'a> From<&'a crate::compiled::CompiledTerm> for TermInfo<'a> {
+    fn from(info: &'a crate::compiled::CompiledTerm) -> Self {
         TermInfo {
             id: &info.id,
             role: info.role,

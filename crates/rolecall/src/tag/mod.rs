@@ -5,14 +5,17 @@
 //! and of role hits that overlap the one stays that names most words. Word-level meaning is the specification; the
 //! naive matcher in the tests is its oracle.
 
+mod plain;
 mod settle;
+mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, Form, Owner, flag, head};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, flag, head};
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Document, Gap};
+use verbs::Words;
 
 pub use settle::{Loss, said};
 
@@ -96,6 +99,9 @@ pub struct Hits {
     pub keep_lost: bool,
     scratch: verify::Scratch,
     raw: Vec<Hit>,
+    others: Vec<Hit>,
+    long_verbs: Vec<verbs::LongVerb>,
+    starts: Vec<plain::Start>,
     taken: Vec<bool>,
 }
 
@@ -116,37 +122,49 @@ impl Hits {
         self.titles.clear();
         self.lost.clear();
         self.raw.clear();
+        self.others.clear();
     }
 }
 
 /// Finds all phrases of a body.
 pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, &lexicon.body_anchors, hits);
+    hits.clear();
+    let Hits { raw, others, scratch, long_verbs, starts, .. } = hits;
+    let words = Words::new(lexicon, &document.tokens, long_verbs);
+    plain::find(words, starts, raw, others);
+    by_anchors(words, &lexicon.body_anchors, scratch, others);
+    merge(raw, others);
     sort_out(lexicon, hits);
     settle::settle(document, lexicon, hits);
 }
 
 /// Finds titles and levels in a title that was read as a document.
 pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
-    find(document, lexicon, &lexicon.title_anchors, hits);
+    hits.clear();
+    let Hits { raw, others, scratch, long_verbs, .. } = hits;
+    by_anchors(Words::new(lexicon, &document.tokens, long_verbs), &lexicon.title_anchors, scratch, others);
+    merge(raw, others);
     sort_out(lexicon, hits);
 }
 
 /// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
-fn find(document: &Document, lexicon: &Compiled, anchors: &Anchors, hits: &mut Hits) {
-    hits.clear();
-    let Hits { raw, scratch, .. } = hits;
-    let tokens = &document.tokens;
-    let mut check = |list: &[Anchor], at: usize| {
-        for anchor in list {
-            verify::verify(lexicon, tokens, *anchor, at as u32, scratch, raw);
+fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch, hits: &mut Vec<Hit>) {
+    let Words { lexicon, tokens, .. } = words;
+    let mut check = |anchor: &Anchor, at: usize| {
+        if is_near(words, anchors, anchor.guard, at) {
+            verify::verify(words, *anchor, at as u32, scratch, hits);
         }
     };
     let is_verb = |form: Form, end: u32| {
         let info = &lexicon.forms[form as usize];
         info.classes != 0 || info.flags & end != 0
     };
-    let mut named: Vec<Anchor> = Vec::new();
+    let mut partners: Vec<Form> = Vec::with_capacity(FAR);
+    let far = |list: &[Anchor], partners: &[Form], check: &mut dyn FnMut(&Anchor)| {
+        if !partners.is_empty() {
+            list.iter().filter(|a| partners.iter().any(|&form| anchors.in_list(a.list, form))).for_each(check);
+        }
+    };
     for (at, token) in tokens.iter().enumerate() {
         let heads = anchors.heads[token.form as usize];
         if heads == 0 {
@@ -154,42 +172,80 @@ fn find(document: &Document, lexicon: &Compiled, anchors: &Anchors, hits: &mut H
         }
         let form = token.form as usize;
         if heads & head::OPEN != 0 {
-            check(anchors.open.of(form), at);
+            anchors.open.of(form).iter().for_each(|anchor| check(anchor, at));
         }
         if heads & (head::VERB_BEFORE | head::WORD_BEFORE) != 0 && at > 0 && token.gap <= Gap::Comma {
             let before = tokens[at - 1].form;
             if heads & head::VERB_BEFORE != 0 && is_verb(before, flag::VERB_END) {
-                check(anchors.verb_before.of(form), at);
+                anchors.verb_before.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_BEFORE != 0 && anchors.may_pair(before, token.form) {
-                named.clear();
-                named.extend(anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before)));
-                check(&named, at);
+                let named = anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before));
+                named.for_each(|anchor| check(anchor, at));
             }
         }
         if heads & (head::VERB_AFTER | head::WORD_AFTER) != 0
             && let Some(next) = tokens.get(at + 1).filter(|next| next.gap <= Gap::Comma)
         {
             if heads & head::VERB_AFTER != 0 && is_verb(next.form, flag::VERB_START) {
-                check(anchors.verb_after.of(form), at);
+                anchors.verb_after.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_AFTER != 0 && anchors.may_pair(token.form, next.form) {
-                named.clear();
-                named.extend(anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form)));
-                check(&named, at);
+                let named = anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form));
+                named.for_each(|anchor| check(anchor, at));
             }
         }
+        if heads & head::FAR_AFTER != 0 {
+            partners.clear();
+            let behind = words.behind(at).map(|next| next.form);
+            partners.extend(behind.filter(|&next| anchors.may_pair(token.form, next)));
+            far(anchors.far_after.of(form), &partners, &mut |anchor| check(anchor, at));
+        }
+        if heads & head::FAR_BEFORE != 0 {
+            partners.clear();
+            let ahead = words.ahead(at).map(|before| before.form);
+            partners.extend(ahead.filter(|&before| anchors.may_pair(before, token.form)));
+            far(anchors.far_before.of(form), &partners, &mut |anchor| check(anchor, at));
+        }
     }
-    // One order for every way of finding: by place, then pattern; of one span the fewest gap words.
-    raw.sort_unstable_by_key(|h| (h.first, h.end, h.pattern, h.gap_words));
-    raw.dedup_by_key(|h| (h.first, h.end, h.pattern));
+}
+
+/// Whether what a guard asks for stands near the word at `at`.
+fn is_near(words: Words<'_>, anchors: &Anchors, guard: Guard, at: usize) -> bool {
+    match guard {
+        Guard::None => true,
+        Guard::Before(list) => words.ahead(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+        Guard::After(list) => words.behind(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+        Guard::VerbBefore => words.ahead(at).any(|word| words.ends_verb(word)),
+    }
+}
+
+/// Merges `others` into the hits, which are in order, and leaves one order for every way of finding: by place, then
+/// pattern; of one span the fewest gap words.
+fn merge(hits: &mut Vec<Hit>, others: &mut Vec<Hit>) {
+    let key = |h: &Hit| (h.first, h.end, h.pattern, h.gap_words);
+    others.sort_unstable_by_key(key);
+    let mut left = hits.len();
+    let mut end = left + others.len();
+    hits.extend_from_slice(others);
+    // From behind, so that nothing is moved twice.
+    while let Some(other) = others.pop() {
+        while left > 0 && key(&hits[left - 1]) > key(&other) {
+            left -= 1;
+            end -= 1;
+            hits[end] = hits[left];
+        }
+        end -= 1;
+        hits[end] = other;
+    }
+    hits.dedup_by_key(|h| (h.first, h.end, h.pattern));
 }
 
 /// Sends every raw hit to the list of its owner.
 fn sort_out(lexicon: &Compiled, hits: &mut Hits) {
     let raw = std::mem::take(&mut hits.raw);
     for &hit in &raw {
-        match lexicon.patterns[hit.pattern as usize].owner {
+        match lexicon.owners[hit.pattern as usize] {
             Owner::Term(term) if lexicon.terms[term as usize].is_name => hits.names.push(TermHit { term, hit }),
             Owner::Term(term) => hits.terms.push(TermHit { term, hit }),
             Owner::FalseFriend(what) => hits.false_friends.push(Found { what, hit }),

@@ -78,17 +78,25 @@ fn tongue(tokens: &[Token], lexicon: &Compiled) -> Tongue {
         return Tongue::Foreign;
     }
     let mut ours = 0usize;
-    let mut theirs = [0usize; 256];
+    let mut foreign = 0usize;
     for token in tokens {
-        let info = lexicon.forms[token.form as usize];
+        let info = &lexicon.forms[token.form as usize];
         ours += usize::from(info.flags & flag::FUNCTION != 0);
-        if info.foreign > 0 {
-            theirs[info.foreign as usize] += 1;
-        }
+        foreign += usize::from(info.foreign > 0);
     }
-    let most = theirs.into_iter().max().unwrap_or(0);
+    // Most blocks hold at most one word that is another language's, of whichever.
+    let most = if foreign < 2 { foreign } else { most_of_one(tokens, lexicon) };
     if tokens.len() < MIN_WORDS {
         return if ours >= SURE_WORDS && most == 0 { Tongue::Ours } else { Tongue::Short };
     }
     if most >= 2 && most > 2 * ours { Tongue::Foreign } else { Tongue::Ours }
+}
+
+/// How many function words the one foreign language has that has the most.
+fn most_of_one(tokens: &[Token], lexicon: &Compiled) -> usize {
+    let mut counts = [0usize; 256];
+    for token in tokens {
+        counts[lexicon.forms[token.form as usize].foreign as usize] += 1;
+    }
+    counts[1..].iter().copied().max().unwrap_or(0)
 }

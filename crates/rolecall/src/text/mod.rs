@@ -9,6 +9,7 @@ mod blocks;
 mod chars;
 mod foreign;
 mod items;
+mod lines;
 mod markup;
 mod scan;
 #[cfg(all(test, feature = "english"))]

@@ -1,9 +1,9 @@
 //! The scanner: one pass over the bytes of a body.
 
-use memchr::memmem;
 use rolecall_lexicon::compiled::{Compiled, Form, flag};
 
 use super::chars::{is_invisible, is_word, read};
+use super::lines::{Lines, lines};
 use super::markup::{Kind, Tags, end_of_url};
 use super::word::{Plain, Word};
 use super::{Document, Gap, Token, mark, style};
@@ -13,10 +13,6 @@ use super::{Document, Gap, Token, mark, style};
 pub(super) struct Scratch {
     word: Word,
 }
-
-/// How long a full line of wrapped text is, in bytes: mail and terminals wrap at 60 to 100 columns, and a
-/// paragraph in one line is longer.
-const WRAPPED: std::ops::Range<usize> = 60..101;
 
 /// A line shorter than this, in bytes, was not wrapped: it is a heading or an item.
 const SHORT_LINE: usize = 25;
@@ -32,19 +28,6 @@ struct Between {
     wide: bool,
     stops: u32,
     spaced_after_stop: bool,
-}
-
-/// How the body breaks its lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lines {
-    /// A line end ends a block.
-    Blocks,
-    /// Lines are wrapped at a width: a line end in running text is a space.
-    Wrapped,
-    /// HTML: a line end is a space.
-    Html,
-    /// There are none.
-    None,
 }
 
 pub(super) struct Scanner<'d, 't> {
@@ -331,6 +314,12 @@ impl<'d, 't> Scanner<'d, 't> {
     fn read_word(&mut self, at: usize) -> usize {
         if let Some((plain, end)) = Plain::read(self.text.as_bytes(), at) {
             let form = self.lexicon.vocabulary.short_form(plain.key);
+            let flags = self.lexicon.forms[form as usize].flags;
+            let simple = flags & (flag::URL | flag::CLAUSE_END | flag::THAN) == 0;
+            if simple && self.is_spaced(plain.capital) {
+                self.push_spaced(&plain, form, at, end);
+                return end;
+            }
             let word = &mut self.word;
             (word.start, word.end) = (at, end);
             (word.capital, word.second_small, word.ends_small) = (plain.capital, plain.second_small, plain.ends_small);
@@ -366,16 +355,32 @@ impl<'d, 't> Scanner<'d, 't> {
         end
     }
 
+    /// Whether nothing but white space stands between the last word and one with a first capital or without.
+    #[inline]
+    fn is_spaced(&self, capital: bool) -> bool {
+        let between = &self.between;
+        let plain = between.gap == Gap::Space && between.marks == 0 && between.newlines == 0 && between.stops == 0;
+        plain && !(between.wide && capital) && !self.document.tokens.is_empty()
+    }
+
+    /// A plain word behind white space becomes a token: seven words of ten.
+    #[inline]
+    fn push_spaced(&mut self, word: &Plain, form: Form, start: usize, end: usize) {
+        let when = |is: bool, bits: u8| if is { bits } else { 0 };
+        let look = when(word.capital, style::CAPITAL)
+            | when(word.number, style::NUMBER)
+            | when(self.bold_tags > 0 || self.bold_marks, style::BOLD)
+            | when(self.heading, style::HEADING);
+        let (start, end) = (start as u32, end as u32);
+        self.document.tokens.push(Token { start, end, form, gap: Gap::Space, style: look, marks: 0 });
+        self.previous_small = word.ends_small;
+        self.between = Between::default();
+    }
+
     /// The word that was read becomes a token, or several where words were glued.
     #[inline]
     fn push_word(&mut self, form: Form, flags: u32) {
-        let between = &self.between;
-        let plain = between.gap == Gap::Space && between.marks == 0 && between.newlines == 0 && between.stops == 0;
-        let gap = if plain && (!between.wide || !self.word.capital) && !self.document.tokens.is_empty() {
-            Gap::Space
-        } else {
-            self.settle_gap(flags)
-        };
+        let gap = if self.is_spaced(self.word.capital) { Gap::Space } else { self.settle_gap(flags) };
         let (mut form, mut flags) = (form, flags);
         let word = &self.word;
         let mut look = 0;
@@ -565,31 +570,4 @@ fn is_bullet(ch: char) -> bool {
             | '¨'
             | '¤'
     )
-}
-
-/// How the lines of a text are to be read, from a look at all of it.
-fn lines(text: &str) -> Lines {
-    let bytes = text.as_bytes();
-    for tag in ["</p>", "</li>", "<br", "</div>", "&lt;/p&gt;", "&lt;/li&gt;", "&lt;br", "&lt;/div&gt;"] {
-        if memmem::find(bytes, tag.as_bytes()).is_some() {
-            return Lines::Html;
-        }
-    }
-    let (mut full, mut longer, mut any, mut from) = (0u32, 0u32, false, 0);
-    for end in memchr::memchr_iter(b'\n', bytes) {
-        any = true;
-        match end - from {
-            n if WRAPPED.contains(&n) => full += 1,
-            n if n >= WRAPPED.end => longer += 1,
-            _ => {}
-        }
-        from = end + 1;
-    }
-    if !any {
-        Lines::None
-    } else if full >= 5 && longer == 0 {
-        Lines::Wrapped
-    } else {
-        Lines::Blocks
-    }
 }

@@ -80,7 +80,7 @@ pub(crate) fn priors(lexicon: &Compiled, counts: &QuoteCounts) -> Vec<TermPrior>
             *sum += count;
         }
     }
-    let prior = |(term, counts): (&rolecall_lexicon::compiled::TermInfo, &[f64; 4])| {
+    let prior = |(term, counts): (&rolecall_lexicon::compiled::CompiledTerm, &[f64; 4])| {
         let role = term.role.index();
         let usual: f64 = of_role[role].iter().sum();
         let sum: f64 = counts.iter().sum();

@@ -1,0 +1,212 @@
+//! Phrases that are plain sequences of words, as one automaton over word forms.
+//!
+//! It reads a text from one word on and stops at the first word that no phrase goes on with, one look at a table a
+//! word. Started at every word it finds all hits in the order of the text. It is deterministic over *words*, not
+//! bytes, so that alternatives and optional words cost nothing when it runs, and stays small: ten thousand states for
+//! the English lexicon.
+//!
+//! States are numbers, zero the dead one. All rows lie in one array, each state's at a place of its own where its
+//! words fall between those of others; a slot names the state that it belongs to.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::{Form, UNKNOWN};
+
+/// A state of an [`Automaton`].
+pub type State = u16;
+
+/// The state from which nothing is found.
+pub const DEAD: State = 0;
+
+/// What is found when a state is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accept {
+    /// Index into [`super::Compiled::patterns`], or of the automaton of verbs into [`super::Compiled::long_verbs`].
+    pub pattern: u32,
+    /// The class of which a verb must end right before the first word, if any.
+    pub class: Option<u8>,
+}
+
+/// What is known of a state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Info {
+    /// Where its row begins: the slot of form zero.
+    pub(crate) row: u32,
+    /// Its first item in [`Automaton::accepts`], and the one behind its last.
+    pub(crate) accepts: (u32, u32),
+    /// The state that is left when a comma stands before the next word.
+    pub(crate) loose: State,
+    /// The bits, by [`Info::bit`], of the words that go on.
+    pub(crate) follow: u64,
+}
+
+impl Info {
+    /// One of 64 bits for a word.
+    #[inline]
+    pub(crate) const fn bit(form: Form) -> u64 {
+        1 << (form & 63)
+    }
+}
+
+/// Phrases as an automaton over word forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Automaton {
+    /// The state after a first word, by form.
+    pub(crate) heads: Packed<State>,
+    /// The state after the word behind a verb, by form.
+    pub(crate) tails: Packed<State>,
+    pub(crate) states: Vec<Info>,
+    pub(crate) accepts: Vec<Accept>,
+    /// The state that a slot belongs to in the upper half, the state that it leads to in the lower.
+    pub(crate) slots: Packed<u32>,
+}
+
+impl Automaton {
+    /// The state after a first word. `number`: whether the word is one.
+    #[must_use]
+    #[inline]
+    pub fn head(&self, form: Form, number: bool) -> State {
+        Self::root(&self.heads, form, number)
+    }
+
+    /// The state after the word behind a verb, for phrases that begin with a class.
+    #[must_use]
+    #[inline]
+    pub fn tail(&self, form: Form, number: bool) -> State {
+        Self::root(&self.tails, form, number)
+    }
+
+    #[inline]
+    fn root(roots: &Packed<State>, form: Form, number: bool) -> State {
+        if form == UNKNOWN && !number {
+            return DEAD;
+        }
+        let of = |form: Form| roots.0.get(form as usize).copied().unwrap_or(DEAD);
+        match of(form) {
+            // The unknown form stands for any number.
+            DEAD if number => of(UNKNOWN),
+            state => state,
+        }
+    }
+
+    /// The state after one more word.
+    #[must_use]
+    #[inline]
+    pub fn next(&self, state: State, form: Form, number: bool) -> State {
+        if form == UNKNOWN && !number {
+            return DEAD;
+        }
+        let Info { row, follow, .. } = self.states[state as usize];
+        let of = |form: Form| match self.slots.0.get((row + form) as usize) {
+            Some(&slot) if slot >> 16 == u32::from(state) => slot as State,
+            _ => DEAD,
+        };
+        // Most words do not go on with most states, and the slot is far away.
+        let of = |form: Form| if follow & Info::bit(form) != 0 { of(form) } else { DEAD };
+        match of(form) {
+            DEAD if number => of(UNKNOWN),
+            state => state,
+        }
+    }
+
+    /// [`Automaton::next`] without a branch on what it finds, so that a loop over many words waits for none of them.
+    #[must_use]
+    #[inline]
+    pub fn next_quick(&self, state: State, form: Form, number: bool) -> State {
+        if number {
+            return self.next(state, form, true);
+        }
+        let row = self.states[state as usize].row;
+        let slot = self.slots.0.get((row + form) as usize).copied().unwrap_or(0);
+        let is_of_state = slot >> 16 == u32::from(state) && form != UNKNOWN;
+        slot as State * State::from(is_of_state)
+    }
+
+    /// What is left of a state when a comma or the like stands before the next word.
+    #[must_use]
+    #[inline]
+    pub fn loose(&self, state: State) -> State {
+        self.states[state as usize].loose
+    }
+
+    /// What is found when this state is reached, sorted by pattern.
+    #[must_use]
+    #[inline]
+    pub fn accepts(&self, state: State) -> &[Accept] {
+        let (from, to) = self.states[state as usize].accepts;
+        &self.accepts[from as usize..to as usize]
+    }
+
+    /// How many states it has, the dead one included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.states.len()
+    }
+
+    /// Whether it finds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.states.len() <= 1
+    }
+}
+
+/// Numbers that are written as their bytes, little-endian: they are read at the speed of a copy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Packed<T>(pub(crate) Vec<T>);
+
+/// A number of fixed width.
+pub(crate) trait Fixed: Copy {
+    const BYTES: usize;
+    fn put(self, out: &mut Vec<u8>);
+    fn get(bytes: &[u8]) -> Self;
+}
+
+macro_rules! fixed {
+    ($($number:ty),*) => {$(
+        impl Fixed for $number {
+            const BYTES: usize = size_of::<$number>();
+
+            fn put(self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&self.to_le_bytes());
+            }
+
+            fn get(bytes: &[u8]) -> Self {
+                let mut number = [0; Self::BYTES];
+                number.copy_from_slice(bytes);
+                Self::from_le_bytes(number)
+            }
+        }
+    )*};
+}
+fixed!(u16, u32, u64);
+
+impl<T: Fixed> Serialize for Packed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut bytes = Vec::with_capacity(self.0.len() * T::BYTES);
+        self.0.iter().for_each(|number| number.put(&mut bytes));
+        serializer.serialize_bytes(&bytes)
+    }
+}
+
+impl<'de, T: Fixed> Deserialize<'de> for Packed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes<T>(std::marker::PhantomData<T>);
+
+        impl<T: Fixed> de::Visitor<'_> for Bytes<T> {
+            type Value = Packed<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("numbers as bytes")
+            }
+
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Packed<T>, E> {
+                if !bytes.len().is_multiple_of(T::BYTES) {
+                    return Err(E::invalid_length(bytes.len(), &self));
+                }
+                Ok(Packed(bytes.chunks_exact(T::BYTES).map(T::get).collect()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes(std::marker::PhantomData))
+    }
+}
