@@ -32,8 +32,8 @@ impl Paths {
             path.with_file_name(name)
         };
         let name = output.file_name().unwrap_or(output.as_os_str()).to_string_lossy().into_owned();
-        let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-        let stem = Path::new(plain).file_stem().map_or(plain.into(), |stem| stem.to_string_lossy());
+        // `read.jsonl` and `read.parquet` must not share them.
+        let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
         let rejects = output.with_file_name(format!("{stem}.rejects.jsonl"));
         Paths {
             output: output.to_owned(),

@@ -94,6 +94,9 @@ pub enum CliError {
     /// A scan could not be done.
     #[error(transparent)]
     Scan(#[from] rolecall_batch::BatchError),
+    /// A file that a scan wrote, and that cannot be read again.
+    #[error(transparent)]
+    Format(#[from] rolecall_formats::FormatError),
     /// Something was reported already; only the exit code is left to give.
     #[error("{0}")]
     Failed(String),
