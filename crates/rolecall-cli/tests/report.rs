@@ -120,7 +120,7 @@ fn reads_whatever_a_scan_wrote() {
             _ => "You own the project plan, its schedule and its budget.\\nYou report project status to the sponsors.",
         };
         postings += &format!(
-            "{{\"id\": \"a,{n}\", \"title\": \"Product | Manager {n}\", \"company\": \"C{}\", \"posted\": \"2024-0{}-01\", \
+            "{{\"id\": \"a,{n}\", \"title\": \"Product Manager | {n}\", \"company\": \"C{}\", \"posted\": \"2024-0{}-01\", \
              \"body\": \"{body}\"}}\n",
             n % 3,
             n % 9 + 1
@@ -137,10 +137,10 @@ fn reads_whatever_a_scan_wrote() {
             assert_eq!((code, stderr.as_str()), (Some(0), ""), "{name}");
             let piped = report_of(&folder, &["-", "--format", "csv"], &folder.bytes(&file));
             assert_eq!((piped.0, piped.2.as_str()), (Some(0), ""), "{name}");
-            (stdout.replace(&file, "FILE"), piped.1)
+            (stdout, piped.1)
         })
         .collect();
-    assert!(reports[0].0.contains("FILE") && reports[0].1.lines().count() > 1, "{}", reports[0].0);
+    assert!(reports[0].1.lines().count() > 1, "{}", reports[0].0);
     for (name, report) in names.iter().zip(&reports) {
         assert_eq!(report, &reports[0], "{name}");
     }

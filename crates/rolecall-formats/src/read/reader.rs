@@ -264,20 +264,23 @@ fn header(source: &mut (Cursor, Splitter), separator: u8, quote: u8, name: &str)
 
 /// Finds the columns of a table.
 fn bind(names: Vec<String>, name: &str, options: &ReadOptions) -> Result<TableColumns, FormatError> {
-    match options.columns.bind(names.iter().map(String::as_str)) {
-        Some(slots) => Ok(TableColumns { names, slots }),
-        None => {
-            // A message that can be read, whatever was taken for a header.
-            let shown: Vec<String> = names
-                .iter()
-                .take(30)
-                .map(|name| format!("`{}`", name.chars().take(40).collect::<String>().escape_debug()))
-                .collect();
-            let more = if names.len() > shown.len() { ", …" } else { "" };
-            let columns = format!("{}{more}", shown.join(", "));
-            Err(FormatError::NoBody { name: name.to_owned(), columns })
-        }
-    }
+    let columns = &options.columns;
+    let error = match (columns.bind(names.iter().map(String::as_str)), columns.missing(&names)) {
+        (Some(slots), None) => return Ok(TableColumns { names, slots }),
+        (_, column) => column.map(str::to_owned),
+    };
+    // A message that can be read, whatever was taken for a header.
+    let shown: Vec<String> = names
+        .iter()
+        .take(30)
+        .map(|name| format!("`{}`", name.chars().take(40).collect::<String>().escape_debug()))
+        .collect();
+    let more = if names.len() > shown.len() { ", …" } else { "" };
+    let (name, columns) = (name.to_owned(), format!("{}{more}", shown.join(", ")));
+    Err(match error {
+        Some(column) => FormatError::NoColumn { name, column, columns },
+        None => FormatError::NoBody { name, columns },
+    })
 }
 
 fn unsupported(name: &str, kind: &str, help: &str) -> FormatError {

@@ -64,6 +64,15 @@ impl Cells {
         }
     }
 
+    /// Whether no value is something else than an empty text.
+    fn tell_null(&self) -> bool {
+        match self {
+            Cells::None | Cells::Texts(_) => false,
+            #[cfg(feature = "parquet")]
+            Cells::Arrow { .. } => true,
+        }
+    }
+
     fn get(&self, row: usize, column: usize) -> Option<&str> {
         match self {
             Cells::None => None,
@@ -254,6 +263,12 @@ impl Rows {
                 }
                 if (0..table.names.len()).all(|column| cell(column).is_none_or(|text| text.trim_ascii().is_empty())) {
                     return Err(RowError::Blank);
+                }
+                let bodies =
+                    || (0..table.slots.len()).filter(|n| table.slots[*n].is_some_and(|s| s.field == Field::Body));
+                if self.cells.tell_null() && bodies().all(|column| cell(column).is_none()) {
+                    let name = bodies().next().map_or_else(String::new, |column| table.names[column].clone());
+                    return Err(RowError::NoBody(name));
                 }
                 Ok(origin.record(table, cell))
             }
