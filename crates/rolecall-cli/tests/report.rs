@@ -28,7 +28,7 @@ fn the_format_is_that_of_the_name_or_the_option() {
     ] {
         let (code, stdout, stderr) = report(&folder, &[&["read.jsonl"], arguments].concat());
         assert_eq!((code, stdout.as_str()), (Some(0), ""), "{file}: {stderr}");
-        assert_eq!(stderr, format!("1 postings, see {file}\n"));
+        assert_eq!(stderr, format!("1 posting, see {file}\n"));
         assert!(folder.text(file).starts_with(begin), "{file}");
         assert!(!folder.exists(&format!("{file}.part")));
     }

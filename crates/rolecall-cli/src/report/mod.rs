@@ -115,7 +115,8 @@ pub fn run(args: &ReportArgs, out: &mut Out) -> Result<(), CliError> {
     };
     let Some(path) = &args.output else { return out.data(&report) };
     write_whole(path, report.as_bytes())?;
-    out.note(&format!("{} postings, see {}", view.postings, path.display()));
+    let postings = if view.postings == 1 { "posting" } else { "postings" };
+    out.note(&format!("{} {postings}, see {}", view::number(view.postings), path.display()));
     Ok(())
 }
 

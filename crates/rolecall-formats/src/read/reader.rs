@@ -99,10 +99,9 @@ impl Reader {
 
     fn of(opened: Opened<'_>, name: &str, options: &ReadOptions) -> Result<Self, FormatError> {
         let Opened { plain, path, unpacked } = opened;
-        let table = Table { name, path: path.filter(|_| !unpacked), options };
         match plain.head() {
-            [b'P', b'A', b'R', b'1', ..] => table.parquet(plain),
-            [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => table.workbook(plain),
+            [b'P', b'A', b'R', b'1', ..] => parquet(path.filter(|_| !unpacked), plain, name, options),
+            [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => workbook(plain, name, options),
             head => {
                 if let Some((_, kind, help)) = sniff::MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
                     return Err(unsupported(name, kind, help));
@@ -292,7 +291,7 @@ pub(super) struct Opened<'a> {
     pub(super) plain: Peeked,
     /// `None` for stdin.
     pub(super) path: Option<&'a Path>,
-    /// Whether it was compressed.
+    /// Whether it was compressed: then its path does not lead to what was looked at.
     pub(super) unpacked: bool,
 }
 
@@ -327,39 +326,29 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// A file that is read from several places, not as a stream.
-struct Table<'a> {
-    name: &'a str,
-    /// `None` for a stream.
-    path: Option<&'a Path>,
-    options: &'a ReadOptions,
+fn workbook(plain: Peeked, name: &str, options: &ReadOptions) -> Result<Reader, FormatError> {
+    let (workbook, names) = Workbook::open(plain, name, &options.columns)?;
+    let table = bind(names, name, options)?;
+    Ok(Reader::new(Shape::Cells(table), Source::Workbook(workbook), options))
 }
 
-impl Table<'_> {
-    fn workbook(&self, plain: Peeked) -> Result<Reader, FormatError> {
-        let (workbook, names) = Workbook::open(plain, self.name, &self.options.columns)?;
-        let table = bind(names, self.name, self.options)?;
-        Ok(Reader::new(Shape::Cells(table), Source::Workbook(workbook), self.options))
-    }
+/// `path` is the file, if it is one as it lies on the disk.
+#[cfg(feature = "parquet")]
+fn parquet(path: Option<&Path>, plain: Peeked, name: &str, options: &ReadOptions) -> Result<Reader, FormatError> {
+    let file = super::parquet::Whole::of(path, plain, name, &options.bytes_read)?;
+    let mut table = bind(file.names(), name, options)?;
+    let needed: Vec<usize> =
+        (0..table.names.len()).filter(|&n| options.keep_columns || table.slots[n].is_some()).collect();
+    table.names = needed.iter().map(|&n| table.names[n].clone()).collect();
+    table.slots = needed.iter().map(|&n| table.slots[n]).collect();
+    let rows = file.columns(name, &needed)?;
+    Ok(Reader::new(Shape::Cells(table), Source::Parquet(rows), options))
+}
 
-    #[cfg(feature = "parquet")]
-    fn parquet(&self, plain: Peeked) -> Result<Reader, FormatError> {
-        let file = super::parquet::Whole::of(self.path, plain, self.name, &self.options.bytes_read)?;
-        let names = file.names();
-        let mut table = bind(names, self.name, self.options)?;
-        let needed: Vec<usize> =
-            (0..table.names.len()).filter(|&n| self.options.keep_columns || table.slots[n].is_some()).collect();
-        table.names = needed.iter().map(|&n| table.names[n].clone()).collect();
-        table.slots = needed.iter().map(|&n| table.slots[n]).collect();
-        let rows = file.columns(self.name, &needed)?;
-        Ok(Reader::new(Shape::Cells(table), Source::Parquet(rows), self.options))
-    }
-
-    #[cfg(not(feature = "parquet"))]
-    fn parquet(&self, _: Peeked) -> Result<Reader, FormatError> {
-        let help = "this build has no Parquet; convert it to CSV or JSON, or build with the feature `parquet`";
-        Err(unsupported(self.name, "a Parquet file", help))
-    }
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: Option<&Path>, _: Peeked, name: &str, _: &ReadOptions) -> Result<Reader, FormatError> {
+    let help = "this build has no Parquet; convert it to CSV or JSON, or build with the feature `parquet`";
+    Err(unsupported(name, "a Parquet file", help))
 }
 
 impl std::fmt::Debug for Reader {
