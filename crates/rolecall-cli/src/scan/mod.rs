@@ -7,6 +7,7 @@ mod table;
 
 use std::time::Instant;
 
+use indicatif::HumanCount;
 use rolecall_batch::{Analyze, Cancel, Control, Outcome as Ended, Report, scan};
 use rolecall_formats::Input;
 
@@ -36,7 +37,7 @@ pub fn run<A: Analyze>(args: &ScanArgs, out: &mut Out, analyze: &A) -> Result<Ou
         out.note(&if scan_args.inputs.contains(&Input::Stdin) {
             "interrupted; a scan of stdin cannot be resumed, so nothing was kept".to_owned()
         } else {
-            let rows = report.summary.rows;
+            let rows = HumanCount(report.summary.rows);
             format!("interrupted; {rows} rows are safe, go on with the same command and --resume")
         });
         return Ok(Outcome::Interrupted);
