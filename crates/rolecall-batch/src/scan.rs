@@ -265,7 +265,8 @@ fn begin<A: Analyze>(scan: &Scan, analyze: &A, paths: &Paths) -> Result<Begun, B
     match (scan.mode, &story) {
         (Mode::Resume, _) if reads_stdin(scan) => return Err(BatchError::StdinResume),
         (Mode::New, Some(story)) if !story.finished => return Err(BatchError::Unfinished(output.clone())),
-        (Mode::New, _) | (Mode::Resume, None) if output.exists() => return Err(BatchError::Exists(output.clone())),
+        (Mode::New, _) if output.exists() => return Err(BatchError::Exists(output.clone())),
+        (Mode::Resume, None) if output.exists() => return Err(BatchError::NoLog(output.clone())),
         _ => {}
     }
     if reads_stdin(scan) {

@@ -160,7 +160,7 @@ fn what_does_not_fit_together_is_an_error_that_says_so() {
     run(&plan).unwrap();
     plan.mode = Mode::Resume;
     fs::remove_file(folder.path("out.jsonl.scanlog")).unwrap();
-    assert!(fails(&plan).ends_with("exists; give another name, or --force to replace it"));
+    assert!(fails(&plan).ends_with("does not, so the scan cannot go on; give another name, or --force to replace it"));
 
     plan.inputs = vec![Input::Stdin];
     assert!(matches!(run(&plan).unwrap_err(), BatchError::StdinResume));

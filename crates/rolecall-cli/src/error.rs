@@ -82,7 +82,7 @@ pub enum CliError {
     #[error("the reader of stdout went away")]
     BrokenPipe,
     /// More rejected rows than `--max-errors` allows.
-    #[error("{rejects} rows were rejected, more than --max-errors {allowed}; see {file}", file = file.display())]
+    #[error("rejected rows: {rejects}, more than --max-errors {allowed}; see {file}", file = file.display())]
     TooManyRejects {
         /// How many.
         rejects: u64,
