@@ -108,6 +108,32 @@ fn interrupted_says_how_to_go_on() {
     assert!(!folder.path("out.jsonl").exists());
 }
 
+/// Nobody writes to stdin, and nobody closes it.
+#[test]
+fn interrupted_while_it_waits_for_stdin() {
+    let folder = Folder::new("scan-stdin");
+    let mut command = folder.rolecall(&["scan", "-", "-o", "out.jsonl"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let open = child.stdin.take();
+    let start = Instant::now();
+    while !folder.exists("out.jsonl.part") {
+        assert!(start.elapsed() < Duration::from_secs(60), "the scan does not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let (start, mut status) = (Instant::now(), None);
+    while status.is_none() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+        status = child.try_wait().unwrap();
+    }
+    drop(open);
+    let said = child.wait_with_output().unwrap().stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert_eq!(status.and_then(|status| status.code()), Some(130), "{said}");
+    assert!(said.contains("a scan of stdin cannot be resumed"), "{said}");
+    assert!(!folder.exists("out.jsonl"));
+}
+
 /// A disk that is full is an error that says so, and once there is room the scan goes on.
 #[test]
 fn out_of_room_and_resumed() {
