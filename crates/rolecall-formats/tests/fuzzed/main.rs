@@ -3,6 +3,7 @@
 mod targets;
 
 use std::fs;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 /// Name and bytes of each seed of a target.
@@ -23,7 +24,9 @@ fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
 /// Runs a target over its seeds as they are, cut off, and with bytes changed, always the same ones.
 fn run(target: &str, check: fn(&[u8])) {
     for (name, seed) in seeds(target) {
-        println!("{name}");
+        let check = |bytes: &[u8]| {
+            assert!(catch_unwind(|| check(bytes)).is_ok(), "{name}, as {}", bytes.escape_ascii());
+        };
         check(&seed);
         let mut random = 1u64;
         let mut below = |bound: usize| {
