@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +11,7 @@ use arrow_array::{Array, RecordBatch, StringArray};
 use arrow_cast::cast::{can_cast_types, cast};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::rows::Cells;
 use super::stream::Peeked;
@@ -68,7 +69,9 @@ impl Whole {
                 (file, 0)
             }
         };
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        // The schema of Arrow that writers put into the file says nothing that we need, and its decoder panics if it is damaged.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = guarded(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))
             .map_err(|error| FormatError::Damaged { name: name.to_owned(), what: error.to_string() })?;
         let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         Ok(Whole { builder, progress: Progress { count: Arc::clone(count), bytes, rows, rows_done: 0 } })
@@ -111,8 +114,8 @@ impl Table {
     pub(super) fn batch(&mut self, limit: usize) -> io::Result<Option<RecordBatch>> {
         let batch = match self.rest.take() {
             Some(rest) => rest,
-            None => match self.batches.next() {
-                Some(batch) => batch.map_err(io::Error::other)?,
+            None => match guarded(|| self.batches.next().transpose())? {
+                Some(batch) => batch,
                 None => return Ok(None),
             },
         };
@@ -122,6 +125,16 @@ impl Table {
         }
         self.progress.add(rows);
         Ok(Some(batch.slice(0, rows)))
+    }
+}
+
+/// What a decoder gives: a damaged file must not end the run, however the decoder takes it.
+fn guarded<T, E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+    decode: impl FnOnce() -> Result<T, E>,
+) -> io::Result<T> {
+    match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(result) => result.map_err(io::Error::other),
+        Err(_) => Err(io::Error::other("it could not be decoded")),
     }
 }
 
