@@ -23,6 +23,13 @@ pub enum BatchError {
     /// The output is there already.
     #[error("{path} exists; give another name, or --force to replace it", path = .0.display())]
     Exists(PathBuf),
+    /// The output of a scan to go on with is there, and not how far it was.
+    #[error(
+        "{path} exists, and its log {path}.scanlog does not, so the scan cannot go on; give another name, or --force to \
+         replace it",
+        path = .0.display()
+    )]
+    NoLog(PathBuf),
     /// An unfinished scan is there.
     #[error("{path}: an unfinished scan is there; go on with --resume, or start over with --force", path = .0.display())]
     Unfinished(PathBuf),

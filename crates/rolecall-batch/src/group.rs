@@ -15,9 +15,10 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Which rows are repeats of each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
-    /// The same text, but for case and white space. About 40 bytes of memory for each different posting.
+    /// The same text, but for case and white space. About 60 bytes of memory for each different posting.
     Exact,
-    /// At least four in five of their runs of three words in common. About 700 bytes for each different posting.
+    /// At least four in five of their runs of three words in common. 800 to 1,300 bytes for each different
+    /// posting.
     Near,
 }
 

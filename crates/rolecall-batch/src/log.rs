@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use rolecall_formats::Stamp;
@@ -114,12 +114,33 @@ struct Finished {
     finished: bool,
 }
 
-/// What a log says.
+/// What a log says: all its chunks together, so that it may be as long as it likes.
 #[derive(Debug)]
 pub(crate) struct Story {
     pub(crate) head: Head,
-    pub(crate) chunks: Vec<Chunk>,
+    /// The counts of all chunks.
+    pub(crate) done: Summary,
+    /// Of all chunks.
+    pub(crate) failures: Vec<Failure>,
+    /// Of all chunks, as long as the scan is not finished.
+    pub(crate) leaders: Vec<Leader>,
+    /// The last chunk, without what is gathered above; `None` if there is no chunk.
+    pub(crate) last: Option<Chunk>,
     pub(crate) finished: bool,
+}
+
+impl Story {
+    fn add(&mut self, mut chunk: Chunk) {
+        self.done.add(&std::mem::take(&mut chunk.counts));
+        self.failures.append(&mut chunk.failures);
+        self.leaders.append(&mut chunk.leaders);
+        self.last = Some(chunk);
+    }
+
+    fn finish(&mut self) {
+        self.finished = true;
+        self.leaders = Vec::new();
+    }
 }
 
 /// The log, open for more.
@@ -148,9 +169,7 @@ impl Log {
             Ok(()) | Err(TryLockError::Error(_)) => {}
             Err(TryLockError::WouldBlock) => return Err(BatchError::Busy(output.to_owned())),
         }
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        let (story, whole) = read(&bytes);
+        let (story, whole) = read(BufReader::new(&mut file)).map_err(failed)?;
         file.set_len(whole).map_err(failed)?;
         file.seek(SeekFrom::End(0)).map_err(failed)?;
         Ok((Log { file, path }, story))
@@ -158,7 +177,7 @@ impl Log {
 
     /// What the log of an output says, without touching it.
     pub(crate) fn look(output: &Path) -> Option<Story> {
-        read(&std::fs::read(Self::path_for(output)).ok()?).0
+        read(BufReader::new(File::open(Self::path_for(output)).ok()?)).ok()?.0
     }
 
     /// Starts the log anew.
@@ -185,25 +204,33 @@ impl Log {
 }
 
 /// The story, and how many bytes of it are whole.
-fn read(bytes: &[u8]) -> (Option<Story>, u64) {
-    let mut lines = bytes.split_inclusive(|b| *b == b'\n').filter(|line| line.ends_with(b"\n"));
-    let Some((line, head)) = lines.next().and_then(|line| Some((line, serde_json::from_slice::<Head>(line).ok()?)))
-    else {
-        return (None, 0);
-    };
-    let mut whole = line.len();
-    let mut story = Story { head, chunks: Vec::new(), finished: false };
-    for line in lines {
-        if let Ok(chunk) = serde_json::from_slice(line) {
-            story.chunks.push(chunk);
-        } else if serde_json::from_slice::<Finished>(line).is_ok_and(|line| line.finished) {
-            story.finished = true;
-        } else {
+fn read(mut from: impl BufRead) -> io::Result<(Option<Story>, u64)> {
+    let (mut story, mut whole, mut line) = (None::<Story>, 0, Vec::new());
+    loop {
+        line.clear();
+        from.read_until(b'\n', &mut line)?;
+        if !line.ends_with(b"\n") {
             break;
         }
-        whole += line.len();
+        match &mut story {
+            None => {
+                let Ok(head) = serde_json::from_slice(&line) else { break };
+                let (done, failures, leaders) = Default::default();
+                story = Some(Story { head, done, failures, leaders, last: None, finished: false });
+            }
+            Some(story) => {
+                if let Ok(chunk) = serde_json::from_slice(&line) {
+                    story.add(chunk);
+                } else if serde_json::from_slice::<Finished>(&line).is_ok_and(|line| line.finished) {
+                    story.finish();
+                } else {
+                    break;
+                }
+            }
+        }
+        whole += line.len() as u64;
     }
-    (Some(story), whole as u64)
+    Ok((story, whole))
 }
 
 #[cfg(test)]
@@ -218,17 +245,20 @@ mod tests {
 
     #[test]
     fn a_torn_line_is_none() {
-        let chunk = Chunk { row: 5, output: 100, ..Chunk::default() };
+        let counts = Summary { rows: 5, ..Summary::default() };
+        let chunk = Chunk { row: 5, output: 100, counts: counts.clone(), ..Chunk::default() };
         let mut text = serde_json::to_string(&head()).unwrap() + "\n";
         text += &(serde_json::to_string(&chunk).unwrap() + "\n");
         let whole = text.len() as u64;
         for torn in ["", "{\"input\":0,\"ro", "{\"finished\":true}", "garbage\n"] {
-            let (story, length) = read(format!("{text}{torn}").as_bytes());
+            let (story, length) = read(format!("{text}{torn}").as_bytes()).unwrap();
             let story = story.unwrap();
-            assert_eq!((story.chunks, story.finished, length), (vec![chunk.clone()], false, whole), "{torn}");
+            let last = Chunk { counts: Summary::default(), ..chunk.clone() };
+            assert_eq!((story.last, story.finished, length), (Some(last), false, whole), "{torn}");
+            assert_eq!(story.done, counts);
         }
-        assert!(read(format!("{text}{{\"finished\":true}}\n").as_bytes()).0.unwrap().finished);
-        assert!(read(b"{\"rolecall_scan\":1").0.is_none());
+        assert!(read(format!("{text}{{\"finished\":true}}\n").as_bytes()).unwrap().0.unwrap().finished);
+        assert!(read(&b"{\"rolecall_scan\":1"[..]).unwrap().0.is_none());
     }
 
     type Edit<'a> = &'a dyn Fn(&mut Head);

@@ -10,9 +10,9 @@
 #[must_use]
 pub fn month_of(posted: &str) -> Option<String> {
     let posted = posted.trim();
-    let (year, month) = if posted.len() >= 10 && posted.bytes().all(|b| b.is_ascii_digit()) {
-        let since = posted.parse::<i64>().ok()?;
-        from_days(if posted.len() > 11 { since / 86_400_000 } else { since / 86_400 })
+    // Spreadsheets and data frames write large numbers as `1.71357E+12` and `1713565666000.0`.
+    let (year, month) = if let Some(since) = posted.parse::<f64>().ok().filter(|since| (1e8..1e14).contains(since)) {
+        from_days((if since < 1e11 { since / 86_400.0 } else { since / 86_400_000.0 }) as i64)
     } else {
         let mut parts = posted.splitn(3, ['-', '/']);
         let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
@@ -47,6 +47,10 @@ mod tests {
             ("1709164800", Some("2024-02")),
             ("1709251199000", Some("2024-02")),
             ("1709251200000", Some("2024-03")),
+            ("1709251200000.0", Some("2024-03")),
+            ("1.70925E+12", Some("2024-02")),
+            ("20240531", None),
+            ("NaN", None),
             ("0000000000", None),
             ("99999999999999999999", None),
             ("2024-13-01", None),

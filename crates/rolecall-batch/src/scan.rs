@@ -11,9 +11,9 @@ use rolecall_formats::{Columns, Input, ReadOptions, Stamp, encoding};
 use serde::{Deserialize, Serialize};
 
 use crate::error::BatchError;
-use crate::group::{Grouping, Groups};
+use crate::group::{Grouping, Groups, Leader};
 use crate::intake::Intake;
-use crate::log::{Chunk, Head, Log};
+use crate::log::{Head, Log, Story};
 use crate::run::{Analyze, Job, Shared, work};
 use crate::sink::{Paths, Sink};
 use crate::summary::Summary;
@@ -227,11 +227,11 @@ pub fn scan<A: Analyze>(scan: &Scan, analyze: &A, control: &Control<'_>) -> Resu
         bytes_read: Arc::default(),
     };
     let paths = Paths::new(&scan.output);
-    let (sink, chunks) = match begin(scan, analyze, &paths)? {
+    let (sink, leaders) = match begin(scan, analyze, &paths)? {
         Begun::Before(report) => return Ok(*report),
-        Begun::Sink(sink, chunks) => (*sink, chunks),
+        Begun::Sink(sink, leaders) => (*sink, leaders),
     };
-    let result = drive(scan, analyze, control, &read, sink, &chunks);
+    let result = drive(scan, analyze, control, &read, sink, leaders);
     let whole = result.as_ref().is_ok_and(|report| report.outcome == Outcome::Finished);
     let nothing = matches!(result, Err(BatchError::NothingRead(_)));
     if nothing || (!whole && reads_stdin(scan)) {
@@ -245,8 +245,8 @@ pub fn scan<A: Analyze>(scan: &Scan, analyze: &A, control: &Control<'_>) -> Resu
 enum Begun {
     /// All was done before.
     Before(Box<Report>),
-    /// Where rows go, and the chunks of an earlier run.
-    Sink(Box<Sink>, Vec<Chunk>),
+    /// Where rows go, and the first members of groups that an earlier run found.
+    Sink(Box<Sink>, Vec<Leader>),
 }
 
 fn is_output(input: &Input, output: &Path) -> bool {
@@ -265,7 +265,8 @@ fn begin<A: Analyze>(scan: &Scan, analyze: &A, paths: &Paths) -> Result<Begun, B
     match (scan.mode, &story) {
         (Mode::Resume, _) if reads_stdin(scan) => return Err(BatchError::StdinResume),
         (Mode::New, Some(story)) if !story.finished => return Err(BatchError::Unfinished(output.clone())),
-        (Mode::New, _) | (Mode::Resume, None) if output.exists() => return Err(BatchError::Exists(output.clone())),
+        (Mode::New, _) if output.exists() => return Err(BatchError::Exists(output.clone())),
+        (Mode::Resume, None) if output.exists() => return Err(BatchError::NoLog(output.clone())),
         _ => {}
     }
     if reads_stdin(scan) {
@@ -283,34 +284,33 @@ fn begin<A: Analyze>(scan: &Scan, analyze: &A, paths: &Paths) -> Result<Begun, B
             let sink = Sink::begin(paths.clone(), &scan.shape, scan.compression, Some(log))?;
             Ok(Begun::Sink(Box::new(sink), Vec::new()))
         }
-        Some(story) => {
+        Some(mut story) => {
             if let Some(what) = story.head.difference(&head) {
                 return Err(BatchError::Changed { what });
             }
             if !story.finished {
-                let sink = Sink::resume(paths.clone(), &scan.shape, scan.compression, log, &story.chunks)?;
-                return Ok(Begun::Sink(Box::new(sink), story.chunks));
+                let leaders = std::mem::take(&mut story.leaders);
+                let sink = Sink::resume(paths.clone(), &scan.shape, scan.compression, log, story)?;
+                return Ok(Begun::Sink(Box::new(sink), leaders));
             }
             if !output.exists() {
                 let what = "it was finished and is gone".to_owned();
                 return Err(BatchError::Lost { path: output.clone(), what });
             }
-            Ok(Begun::Before(Box::new(report_of(&story.chunks, paths))))
+            Ok(Begun::Before(Box::new(report_of(story, paths))))
         }
     }
 }
 
 /// The report of a scan that was finished before.
-fn report_of(chunks: &[Chunk], paths: &Paths) -> Report {
-    let mut summary = Summary::default();
-    chunks.iter().for_each(|chunk| summary.add(&chunk.counts));
-    let rejected = chunks.last().is_some_and(|chunk| chunk.rejects > 0);
+fn report_of(story: Story, paths: &Paths) -> Report {
+    let rejected = story.last.is_some_and(|chunk| chunk.rejects > 0);
     Report {
         outcome: Outcome::AlreadyFinished,
-        resumed_after: summary.rows,
-        summary,
+        resumed_after: story.done.rows,
+        summary: story.done,
         rejects: rejected.then(|| paths.rejects.clone()),
-        failures: chunks.iter().flat_map(|chunk| chunk.failures.clone()).collect(),
+        failures: story.failures,
     }
 }
 
@@ -323,19 +323,18 @@ fn stamps(inputs: &[Input]) -> Vec<Stamp> {
     inputs.iter().map(stamp).collect()
 }
 
-/// Runs the workers from where the chunks end, and names the files.
+/// Runs the workers from where the sink is, and names the files.
 fn drive<A: Analyze>(
     scan: &Scan,
     analyze: &A,
     control: &Control<'_>,
     read: &ReadOptions,
     mut sink: Sink,
-    chunks: &[Chunk],
+    leaders: Vec<Leader>,
 ) -> Result<Report, BatchError> {
     let resumed_after = sink.done().rows;
-    if !chunks.last().is_some_and(|chunk| chunk.last) {
-        let from = chunks.last().map_or((0, 0), |chunk| (chunk.input, chunk.row));
-        let groups = scan.grouping.map(|grouping| restore(grouping, chunks, &scan.output)).transpose()?;
+    if let Some(from) = sink.next() {
+        let groups = scan.grouping.map(|grouping| restore(grouping, leaders, &scan.output)).transpose()?;
         let shared = Shared {
             intake: Mutex::new(Intake::new(&scan.inputs, read.clone(), &control.cancel.0, from, scan.chunk_rows)),
             groups: groups.map(Turns::new),
@@ -374,10 +373,10 @@ fn drive<A: Analyze>(
 }
 
 /// The groups as they were when the last chunk ended.
-fn restore(grouping: Grouping, chunks: &[Chunk], output: &Path) -> Result<Groups, BatchError> {
+fn restore(grouping: Grouping, leaders: Vec<Leader>, output: &Path) -> Result<Groups, BatchError> {
     let mut groups = Groups::new(grouping);
-    for leader in chunks.iter().flat_map(|chunk| &chunk.leaders) {
-        if !groups.restore(leader) {
+    for leader in leaders {
+        if !groups.restore(&leader) {
             let what = format!("its log is damaged (the group {:?})", leader.group);
             return Err(BatchError::Lost { path: output.to_owned(), what });
         }

@@ -9,7 +9,7 @@ use rolecall_formats::out::TableWriter;
 use rolecall_formats::out::{Compression, Encoded, Encoder, Format, Packer, Shape};
 
 use crate::error::BatchError;
-use crate::log::{Chunk, Log};
+use crate::log::{Chunk, Log, Story};
 use crate::scan::Failure;
 use crate::summary::Summary;
 
@@ -32,8 +32,8 @@ impl Paths {
             path.with_file_name(name)
         };
         let name = output.file_name().unwrap_or(output.as_os_str()).to_string_lossy().into_owned();
-        let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-        let stem = Path::new(plain).file_stem().map_or(plain.into(), |stem| stem.to_string_lossy());
+        // `read.jsonl` and `read.parquet` must not share them.
+        let stem = name.strip_suffix(".jsonl").unwrap_or(&name);
         let rejects = output.with_file_name(format!("{stem}.rejects.jsonl"));
         Paths {
             output: output.to_owned(),
@@ -120,18 +120,15 @@ impl Sink {
         })
     }
 
-    /// A sink that goes on after the chunks of an earlier run.
+    /// A sink that goes on with the story of an earlier run.
     pub(crate) fn resume(
         paths: Paths,
         shape: &Shape,
         compression: Compression,
         log: Log,
-        chunks: &[Chunk],
+        story: Story,
     ) -> Result<Self, BatchError> {
-        let mut done = Summary::default();
-        chunks.iter().for_each(|chunk| done.add(&chunk.counts));
-        let failures = chunks.iter().flat_map(|chunk| chunk.failures.clone()).collect();
-        let Some(last) = chunks.last() else {
+        let Story { done, failures, last: Some(last), .. } = story else {
             paths.remove_parts()?;
             return Self::begin(paths, shape, compression, Some(log));
         };
@@ -153,9 +150,7 @@ impl Sink {
             }
             length => Some(BufWriter::new(cut(&paths.rejects_part, length, &paths.output)?)),
         };
-        let counts = Summary::default();
-        let chunk = Chunk { counts, failures: Vec::new(), leaders: Vec::new(), ..last.clone() };
-        Ok(Sink { paths, target, rejects, log: Some(log), chunk, done, failures })
+        Ok(Sink { paths, target, rejects, log: Some(log), chunk: last, done, failures })
     }
 
     /// Appends the rows and the rejects of a batch.
@@ -197,6 +192,11 @@ impl Sink {
     /// The chunk that is being written, for its counts.
     pub(crate) fn chunk(&mut self) -> &mut Chunk {
         &mut self.chunk
+    }
+
+    /// Where the next row is: the number of an input and its index in it; `None` if all rows are written.
+    pub(crate) fn next(&self) -> Option<(usize, u64)> {
+        (!self.chunk.last).then_some((self.chunk.input, self.chunk.row))
     }
 
     /// The counts of the chunks that are on the disk.

@@ -68,7 +68,7 @@ fn the_final_bytes_are_those_of_a_run_without_interruption() {
             assert_eq!(report.summary, expected.summary, "{name} {stops:?}");
             assert_eq!(report.failures, expected.failures);
             assert!(folder.bytes(&name) == folder.bytes(&format!("whole.{name}")), "{name} {stops:?}");
-            let rejects = format!("{}.rejects.jsonl", name.split_once('.').map_or("", |name| name.0));
+            let rejects = format!("{}.rejects.jsonl", name.strip_suffix(".jsonl").unwrap_or(&name));
             assert!(folder.exists(&rejects));
             let again = run(&plan).unwrap();
             assert_eq!((again.outcome, again.summary), (Outcome::AlreadyFinished, expected.summary.clone()));
@@ -160,7 +160,7 @@ fn what_does_not_fit_together_is_an_error_that_says_so() {
     run(&plan).unwrap();
     plan.mode = Mode::Resume;
     fs::remove_file(folder.path("out.jsonl.scanlog")).unwrap();
-    assert!(fails(&plan).ends_with("exists; give another name, or --force to replace it"));
+    assert!(fails(&plan).ends_with("does not, so the scan cannot go on; give another name, or --force to replace it"));
 
     plan.inputs = vec![Input::Stdin];
     assert!(matches!(run(&plan).unwrap_err(), BatchError::StdinResume));

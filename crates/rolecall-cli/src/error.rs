@@ -82,7 +82,7 @@ pub enum CliError {
     #[error("the reader of stdout went away")]
     BrokenPipe,
     /// More rejected rows than `--max-errors` allows.
-    #[error("{rejects} rows were rejected, more than --max-errors {allowed}; see {file}", file = file.display())]
+    #[error("rejected rows: {rejects}, more than --max-errors {allowed}; see {file}", file = file.display())]
     TooManyRejects {
         /// How many.
         rejects: u64,
@@ -94,6 +94,9 @@ pub enum CliError {
     /// A scan could not be done.
     #[error(transparent)]
     Scan(#[from] rolecall_batch::BatchError),
+    /// A file that a scan wrote, and that cannot be read again.
+    #[error(transparent)]
+    Format(#[from] rolecall_formats::FormatError),
     /// Something was reported already; only the exit code is left to give.
     #[error("{0}")]
     Failed(String),

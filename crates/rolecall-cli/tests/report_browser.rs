@@ -2,15 +2,17 @@
 //!
 //! `scripts/browser-test.sh` runs it, with `CHROMIUM` set to the browser.
 
+mod common;
+
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
+use common::{Folder, GOLDEN};
 use serde_json::{Value, json};
 
 const PROBE: &str = include_str!("report/probe.js");
-const GOLDEN: &str = include_str!("../../../docs/analysis.example.json");
 /// The least the probe checks; fewer means that it broke off.
 const CHECKS: u64 = 40;
 
@@ -68,18 +70,12 @@ fn row(index: usize) -> Value {
     row
 }
 
-fn report(folder: &Path) -> String {
-    let scan = folder.join("read.jsonl");
+/// Makes `report.html` and gives it.
+fn report(folder: &Folder) -> String {
     let rows: Vec<String> = (0..120).map(|index| row(index).to_string()).collect();
-    fs::write(&scan, rows.join("\n")).expect("the target folder can be written");
-    let page = folder.join("report.html");
-    let made = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-        .args(["report", "--force", "-o"])
-        .args([&page, &scan])
-        .status()
-        .expect("the program runs");
-    assert!(made.success());
-    fs::read_to_string(page).expect("the report was written")
+    folder.write("read.jsonl", rows.join("\n"));
+    folder.done(&["report", "--force", "-o", "report.html", "read.jsonl"]);
+    folder.text("report.html")
 }
 
 /// Opens a page and gives its DOM and what went to the console.
@@ -105,12 +101,6 @@ fn open(chromium: &str, folder: &Path, page: &Path, width: u32, scheme: &str, sh
     (String::from_utf8_lossy(&output.stdout).into_owned(), console.join("\n"))
 }
 
-fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::create_dir_all(&path).expect("the target folder can be written");
-    path
-}
-
 fn chromium() -> String {
     env::var("CHROMIUM").expect("CHROMIUM names a Chromium; scripts/browser-test.sh finds or installs one")
 }
@@ -118,20 +108,18 @@ fn chromium() -> String {
 #[test]
 #[ignore = "needs Chromium: scripts/browser-test.sh"]
 fn the_page_works_at_both_widths_in_both_schemes() {
-    let (chromium, folder) = (chromium(), folder("report-browser"));
+    let (chromium, folder) = (chromium(), Folder::new("report-browser"));
     let page = report(&folder);
     for (width, scheme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
         let (_, nonce) = page.split_once("<script nonce=\"").expect("the page's script has a nonce");
         let nonce = &nonce[..32];
         let probe =
             format!("<script nonce=\"{nonce}\" data-wanted=\"width={width}&scheme={scheme}\">{PROBE}</script></body>");
-        let probed = folder.join(format!("probed-{width}-{scheme}.html"));
-        fs::write(&probed, page.replace("</body>", &probe)).expect("the target folder can be written");
-        let frame = folder.join("frame.html");
+        folder.write(&format!("probed-{width}-{scheme}.html"), page.replace("</body>", &probe));
         let source =
             FRAME.replace("WIDTH", &width.to_string()).replace("PAGE", &format!("probed-{width}-{scheme}.html"));
-        fs::write(&frame, source).expect("the target folder can be written");
-        let (dom, console) = open(&chromium, &folder, &frame, 1400, scheme, None);
+        let frame = folder.write("frame.html", source);
+        let (dom, console) = open(&chromium, folder.root(), &frame, 1400, scheme, None);
         assert_eq!(console, "", "{width} {scheme}: the console is not silent");
         let (_, rest) = dom.split_once("<pre id=\"probe\">").expect("the probe came to its end");
         let (result, _) = rest.split_once("</pre>").expect("the probe is closed");
@@ -139,8 +127,8 @@ fn the_page_works_at_both_widths_in_both_schemes() {
         let result: Value = serde_json::from_str(&result).expect("the probe wrote JSON");
         assert_eq!(result["wrong"], json!([]), "{width} {scheme}");
         assert!(result["checks"].as_u64() >= Some(CHECKS), "{width} {scheme}: {}", result["checks"]);
-        let shot = folder.join(format!("report-{width}-{scheme}.png"));
-        open(&chromium, &folder, &folder.join("report.html"), width, scheme, Some(&shot));
+        let shot = folder.path(&format!("report-{width}-{scheme}.png"));
+        open(&chromium, folder.root(), &folder.path("report.html"), width, scheme, Some(&shot));
         assert!(fs::metadata(&shot).is_ok_and(|file| file.len() > 10_000), "{width} {scheme}: no screenshot");
     }
 }
@@ -148,16 +136,10 @@ fn the_page_works_at_both_widths_in_both_schemes() {
 #[test]
 #[ignore = "needs Chromium: scripts/browser-test.sh"]
 fn an_empty_scan_gives_a_page_that_says_so() {
-    let (chromium, folder) = (chromium(), folder("report-browser-empty"));
-    let (scan, page) = (folder.join("empty.jsonl"), folder.join("empty.html"));
-    fs::write(&scan, "\n\n").expect("the target folder can be written");
-    let made = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-        .args(["report", "--force", "-o"])
-        .args([&page, &scan])
-        .status()
-        .expect("the program runs");
-    assert!(made.success());
-    let (dom, console) = open(&chromium, &folder, &page, 360, "light", None);
+    let (chromium, folder) = (chromium(), Folder::new("report-browser-empty"));
+    folder.write("empty.jsonl", "\n\n");
+    folder.done(&["report", "--force", "-o", "empty.html", "empty.jsonl"]);
+    let (dom, console) = open(&chromium, folder.root(), &folder.path("empty.html"), 360, "light", None);
     assert_eq!(console, "");
     assert!(dom.contains(">There is nothing to report</h1>"), "{dom}");
     assert!(dom.contains("<code>rolecall scan</code>"), "{dom}");

@@ -1,53 +1,30 @@
 //! `rolecall scan` as a process: killed, interrupted, and out of room.
 #![cfg(unix)]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Folder(PathBuf);
+use common::Folder;
 
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("the target folder can be written");
-        Folder(path)
+/// So many postings as `in.jsonl`, every ninth row none.
+fn postings(folder: &Folder, count: u64) {
+    let mut text = String::new();
+    for n in 0..count {
+        let body = match n % 9 {
+            4 => "null".to_owned(),
+            _ => format!(
+                "\"You own the product vision of team {}.\\n{}\"",
+                n / 2,
+                "You plan the project, its schedule and its budget, and report status to sponsors.\\n".repeat(20)
+            ),
+        };
+        text.push_str(&format!("{{\"id\": {n}, \"title\": \"Product Manager\", \"description\": {body}}}\n"));
     }
-
-    fn scan(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
-        command.current_dir(&self.0).arg("scan").args(arguments).stdin(Stdio::null());
-        command
-    }
-
-    fn done(&self, arguments: &[&str]) -> Output {
-        let output = self.scan(arguments).output().expect("the program runs");
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        output
-    }
-
-    fn bytes(&self, name: &str) -> Vec<u8> {
-        fs::read(self.0.join(name)).unwrap_or_default()
-    }
-
-    /// So many postings, every ninth row none.
-    fn postings(&self, count: u64) {
-        let mut text = String::new();
-        for n in 0..count {
-            let body = match n % 9 {
-                4 => "null".to_owned(),
-                _ => format!(
-                    "\"You own the product vision of team {}.\\n{}\"",
-                    n / 2,
-                    "You plan the project, its schedule and its budget, and report status to sponsors.\\n".repeat(20)
-                ),
-            };
-            text.push_str(&format!("{{\"id\": {n}, \"title\": \"Product Manager\", \"description\": {body}}}\n"));
-        }
-        fs::write(self.0.join("in.jsonl"), text).expect("the target folder can be written");
-    }
+    folder.write("in.jsonl", text);
 }
 
 /// Numbers that look random and are the same every time.
@@ -63,7 +40,7 @@ impl Random {
 #[test]
 fn killed_at_twenty_random_points_and_resumed() {
     let folder = Folder::new("scan-killed");
-    folder.postings(1500);
+    postings(&folder, 1500);
     let mut random = Random(20);
     for (output, more) in [
         ("out.jsonl", &["--evidence", "spans"][..]),
@@ -72,34 +49,37 @@ fn killed_at_twenty_random_points_and_resumed() {
         ("out.parquet", &[]),
     ] {
         let whole = format!("whole-{output}");
-        let arguments = [&["in.jsonl", "-q", "-j", "2", "--chunk-rows", "64"], more].concat();
+        let arguments = [&["scan", "in.jsonl", "-q", "-j", "2", "--chunk-rows", "64"], more].concat();
         let start = Instant::now();
         let expected = folder.done(&[&arguments[..], &["--summary", "json", "-o", &whole]].concat());
         let time = start.elapsed();
+        let rejects = |output: &str| format!("{}.rejects.jsonl", output.strip_suffix(".jsonl").unwrap_or(output));
         let remove = || {
-            for name in [output, "out.rejects.jsonl", &format!("{output}.scanlog")] {
-                let _ = fs::remove_file(folder.0.join(name));
+            for name in [output, &rejects(output), &format!("{output}.scanlog")] {
+                let _ = fs::remove_file(folder.path(name));
             }
         };
-        let mut kills = 0;
+        let (mut kills, mut chunks) = (0, 0);
         while kills < 5 {
-            let mut child = folder.scan(&[&arguments[..], &["-o", output, "--resume"]].concat()).spawn().unwrap();
+            let mut child = folder.rolecall(&[&arguments[..], &["-o", output, "--resume"]].concat()).spawn().unwrap();
             std::thread::sleep(Duration::from_micros(random.below(time.as_micros() as u64 / 2)));
             if child.try_wait().unwrap().is_none() {
                 kills += 1;
                 child.kill().unwrap();
             }
             child.wait().unwrap();
-            if kills < 5 && folder.0.join(output).exists() {
+            chunks += folder.text(&format!("{output}.scanlog")).matches("\"counts\"").count();
+            if kills < 5 && folder.path(output).exists() {
                 // It was done before it could be killed: again from the start.
                 remove();
             }
         }
+        assert!(chunks > 0, "{output}: every run was killed before it had done anything");
         let resumed = folder.done(&[&arguments[..], &["--summary", "json", "-o", output, "--resume"]].concat());
         assert!(folder.bytes(output) == folder.bytes(&whole), "{output}");
         assert_eq!(resumed.stdout, expected.stdout, "{output}");
-        let rejects = folder.bytes("out.rejects.jsonl");
-        assert!(!rejects.is_empty() && rejects == folder.bytes("whole-out.rejects.jsonl"), "{output}");
+        let rejected = folder.bytes(&rejects(output));
+        assert!(!rejected.is_empty() && rejected == folder.bytes(&rejects(&whole)), "{output}");
         remove();
     }
 }
@@ -107,15 +87,15 @@ fn killed_at_twenty_random_points_and_resumed() {
 #[test]
 fn interrupted_says_how_to_go_on() {
     let folder = Folder::new("scan-interrupted");
-    folder.postings(20_000);
+    postings(&folder, 20_000);
     let mut child = folder
-        .scan(&["in.jsonl", "-o", "out.jsonl", "-j", "1", "--chunk-rows", "50"])
+        .rolecall(&["scan", "in.jsonl", "-o", "out.jsonl", "-j", "1", "--chunk-rows", "50"])
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let start = Instant::now();
     // A chunk is written: the scan is in the midst of it.
-    while fs::metadata(folder.0.join("out.jsonl.part")).map_or(0, |data| data.len()) == 0 {
+    while fs::metadata(folder.path("out.jsonl.part")).map_or(0, |data| data.len()) == 0 {
         assert!(start.elapsed() < Duration::from_secs(60), "nothing is written");
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -126,31 +106,63 @@ fn interrupted_says_how_to_go_on() {
     std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
     assert_eq!(status.code(), Some(130), "{said}");
     assert!(said.contains("rows are safe, go on with the same command and --resume"), "{said}");
-    assert!(!folder.0.join("out.jsonl").exists());
+    assert!(!folder.path("out.jsonl").exists());
+}
+
+/// Nobody writes to stdin, and nobody closes it.
+#[test]
+fn interrupted_while_it_waits_for_stdin() {
+    let folder = Folder::new("scan-stdin");
+    let mut command = folder.rolecall(&["scan", "-", "-o", "out.jsonl"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let open = child.stdin.take();
+    let start = Instant::now();
+    while !folder.exists("out.jsonl.part") {
+        assert!(start.elapsed() < Duration::from_secs(60), "the scan does not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let (start, mut status) = (Instant::now(), None);
+    while status.is_none() && start.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+        status = child.try_wait().unwrap();
+    }
+    drop(open);
+    let said = child.wait_with_output().unwrap().stderr;
+    let said = String::from_utf8_lossy(&said);
+    assert_eq!(status.and_then(|status| status.code()), Some(130), "{said}");
+    assert!(said.contains("a scan of stdin cannot be resumed"), "{said}");
+    assert!(!folder.exists("out.jsonl"));
 }
 
 /// A disk that is full is an error that says so, and once there is room the scan goes on.
 #[test]
 fn out_of_room_and_resumed() {
     let folder = Folder::new("scan-full");
-    folder.postings(600);
-    folder.done(&["in.jsonl", "-q", "-o", "whole.jsonl"]);
+    postings(&folder, 600);
+    folder.done(&["scan", "in.jsonl", "-q", "-o", "whole.jsonl"]);
     // A small file system where one may be mounted; else a limit on the size of files, which fails in the same place.
-    let small = folder.0.join("small");
+    let small = folder.path("small");
     fs::create_dir_all(&small).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=512k", "tmpfs"]).arg(&small).output();
     let mounted = mounted.is_ok_and(|output| output.status.success());
+    if !mounted {
+        // Not by `eprintln!`: the test's harness would keep it to itself.
+        let _ = writeln!(io::stderr(), "NOTE: nothing can be mounted here; a limit on the size of files stands in");
+    }
     let program = env!("CARGO_BIN_EXE_rolecall");
     let limit = if mounted { "unlimited" } else { "600" };
     let script = format!(
         "trap '' XFSZ; ulimit -f {limit}; exec '{program}' scan in.jsonl -q --chunk-rows 50 -o small/out.jsonl"
     );
-    let full = Command::new("sh").current_dir(&folder.0).args(["-c", &script]).output().unwrap();
+    let full = Command::new("sh").current_dir(folder.root()).args(["-c", &script]).output().unwrap();
     let said = String::from_utf8_lossy(&full.stderr).into_owned();
     // The room that there was not.
     let room =
         !mounted || Command::new("mount").args(["-o", "remount,size=64m"]).arg(&small).status().unwrap().success();
-    let resumed = folder.scan(&["in.jsonl", "-q", "--chunk-rows", "50", "-o", "small/out.jsonl", "--resume"]).output();
+    let resumed = folder
+        .rolecall(&["scan", "in.jsonl", "-q", "--chunk-rows", "50", "-o", "small/out.jsonl", "--resume"])
+        .output();
     let bytes = folder.bytes("small/out.jsonl");
     if mounted {
         Command::new("umount").arg(&small).status().unwrap();

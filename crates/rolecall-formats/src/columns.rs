@@ -101,6 +101,8 @@ pub struct Columns {
     joined: [u8; FIELDS],
     /// By the name of a column of JSON: ways into its value.
     paths: HashMap<String, Vec<(Slot, Vec<String>)>>,
+    /// The names that the user gave.
+    given: Vec<String>,
 }
 
 impl Default for Columns {
@@ -108,7 +110,7 @@ impl Default for Columns {
         let names = USUAL.iter().flat_map(|&(field, names)| {
             (0u8..).zip(names).map(move |(rank, &name)| (name.to_owned(), Slot { field, rank }))
         });
-        Columns { by_name: names.collect(), joined: [0; FIELDS], paths: HashMap::new() }
+        Columns { by_name: names.collect(), joined: [0; FIELDS], paths: HashMap::new(), given: Vec::new() }
     }
 }
 
@@ -152,6 +154,7 @@ impl Columns {
                     columns.paths.entry(normal(head)).or_default().push((slot, steps));
                 }
                 columns.by_name.insert(normal(name), slot);
+                columns.given.push(name.to_owned());
                 columns.joined[field as usize] += 1;
             }
         }
@@ -186,6 +189,12 @@ impl Columns {
     /// Whether the columns of a field are joined, not chosen from.
     pub(crate) fn joins(&self, field: Field) -> bool {
         self.joined[field as usize] > 1
+    }
+
+    /// A name that the user gave and that is none of a table's columns.
+    pub(crate) fn missing(&self, names: &[String]) -> Option<&str> {
+        let there = |given: &&String| names.iter().any(|name| normal(name) == normal(given));
+        self.given.iter().find(|given| !there(given)).map(String::as_str)
     }
 
     /// The slots of a table's columns, or `None` if none holds the posting's text.

@@ -58,6 +58,16 @@ pub enum FormatError {
         /// The columns that it has.
         columns: String,
     },
+    /// A column that the user named and a table does not have.
+    #[error("{name}: there is no column `{column}`; its columns are {columns}; name another with --columns")]
+    NoColumn {
+        /// The input as the user named it.
+        name: String,
+        /// The column as the user named it.
+        column: String,
+        /// The columns that it has.
+        columns: String,
+    },
     /// A `--columns` that cannot be understood.
     #[error("--columns: {0}; write it as `title=NAME,description=NAME+NAME`")]
     Columns(String),

@@ -44,6 +44,9 @@ pub enum RowError {
         /// Columns of the table.
         columns: usize,
     },
+    /// No value where the posting's text should be.
+    #[error("`{0}` is null, not a text")]
+    NoBody(String),
     /// Too long to be read.
     #[error("the row has {0} bytes; a record may have {MAX_RECORD}")]
     TooLong(u64),

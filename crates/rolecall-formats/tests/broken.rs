@@ -1,8 +1,10 @@
 //! Files as people have them: `fixtures/broken`, and what must come of each.
 
+use std::io::Cursor;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use rolecall_formats::{FormatError, Input, ParseBuffer, ReadOptions, Reader, RowError, Rows};
+use rolecall_formats::{Columns, FormatError, Input, ParseBuffer, ReadOptions, Reader, RowError, Rows};
 
 fn fixture(name: &str) -> Input {
     Input::File(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/broken")).join(name))
@@ -10,7 +12,10 @@ fn fixture(name: &str) -> Input {
 
 /// What a reading amounts to: postings as `title: body`, rejects as `! reason`, and how it ended if not well.
 fn read(name: &str) -> Result<Vec<String>, FormatError> {
-    let mut reader = Reader::open(&fixture(name), &ReadOptions::default())?;
+    Ok(all(Reader::open(&fixture(name), &ReadOptions::default())?))
+}
+
+fn all(mut reader: Reader) -> Vec<String> {
     let (mut rows, mut buffer) = (Rows::default(), ParseBuffer::default());
     let mut found = Vec::new();
     loop {
@@ -27,10 +32,10 @@ fn read(name: &str) -> Result<Vec<String>, FormatError> {
         }
         match more {
             Ok(true) => {}
-            Ok(false) => return Ok(found),
+            Ok(false) => return found,
             Err(error) => {
                 found.push(format!("!! {error}"));
-                return Ok(found);
+                return found;
             }
         }
     }
@@ -108,4 +113,34 @@ fn a_stream_that_breaks_off_gives_what_it_has() {
     let found = read("half-a-gzip.jsonl.gz").unwrap();
     assert!(found.len() > 3 && found[0].starts_with("-: You cook dish"), "{found:?}");
     assert!(found.last().is_some_and(|last| last.starts_with("!!")), "{found:?}");
+}
+
+/// What a column is named by mistake must not be read as if nothing were there.
+#[test]
+fn a_column_that_is_named_must_be_there() {
+    let table = b"Role,Duties,Needs\nCook,You cook.,Salt\n";
+    let read = |columns: &str| {
+        let options = ReadOptions { columns: Arc::new(Columns::parse(columns).unwrap()), ..ReadOptions::default() };
+        Reader::of_stream(Box::new(Cursor::new(table)), "jobs", &options).map(all)
+    };
+    assert_eq!(read("title=role,description=Duties+needs").unwrap(), ["Cook: You cook.\n\nSalt"]);
+    for (columns, missing) in [("title=Rolle,description=Duties", "Rolle"), ("description=Duties+Wants", "Wants")] {
+        let message = read(columns).unwrap_err().to_string();
+        let expected = format!("jobs: there is no column `{missing}`; its columns are `Role`, `Duties`, `Needs`; name");
+        assert!(message.starts_with(&expected), "{message}");
+    }
+}
+
+/// A Parquet file, as a file and as a stream; in it a text that is null is none, and one that is empty is.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_tells_null_from_empty() {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/parquet/zstd.parquet"));
+    let stream = Box::new(std::fs::File::open(&path).unwrap());
+    let options = ReadOptions::default();
+    let expected = ["Cook: You cook.", "Guard: ", "! `description` is null, not a text"];
+    assert_eq!(all(Reader::of_stream(stream, "stream", &options).unwrap()), expected);
+    assert_eq!(all(Reader::open(&Input::File(path.clone()), &options).unwrap()), expected);
+    let size = std::fs::metadata(path).unwrap().len();
+    assert_eq!(options.bytes_read.load(std::sync::atomic::Ordering::Relaxed), 2 * size);
 }

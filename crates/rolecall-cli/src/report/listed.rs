@@ -154,14 +154,17 @@ fn listed(row: &Row) -> Listed {
         pieces
     });
     let source = &row.row;
+    let month = source.posted.as_deref().and_then(month_of);
+    // Seconds since 1970 tell a reader nothing.
+    let is_number = source.posted.as_deref().is_some_and(|posted| posted.trim().parse::<f64>().is_ok());
     Listed {
         id: optional(row.id.as_deref()),
         title: optional(row.title.as_deref()).unwrap_or_default(),
         company: optional(source.company.as_deref()),
         location: optional(source.location.as_deref()),
         url: source.url.as_deref().filter(|url| is_web(url)).map(str::to_owned),
-        posted: optional(source.posted.as_deref()),
-        month: source.posted.as_deref().and_then(month_of),
+        posted: if is_number { month.clone() } else { optional(source.posted.as_deref()) },
+        month,
         claim: row.claim.roles.clone(),
         reading: row.reading.role,
         confidence: row.reading.confidence.unwrap_or(0),

@@ -1,7 +1,7 @@
 //! `rolecall report`: what a scan wrote, as a page, a document or a table for people.
 //!
 //! ```text
-//! OUT.jsonl ─ row ─▶ tally, strongest ─ view ─▶ page, Markdown or CSV
+//! OUT ─ row ─▶ tally, strongest ─ view ─▶ page, Markdown or CSV
 //! ```
 //!
 //! Rows are read one at a time; what is held is the tallies and the strongest mismatches, whatever the input's size.
@@ -16,12 +16,12 @@ mod tally;
 mod text;
 mod view;
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rolecall_formats::{Reader, Rows};
+use rolecall_formats::{Analyses, FormatError, Input, Row, Rows};
 
 use crate::error::CliError;
 use crate::out::Out;
@@ -51,8 +51,8 @@ pub enum ReportFormat {
 /// What to report on and how.
 #[derive(Clone, Debug, Args)]
 pub struct ReportArgs {
-    /// What `rolecall scan` wrote, one analysis a line; `-` is stdin
-    #[arg(value_name = "OUT.jsonl", required = true)]
+    /// What `rolecall scan` wrote: JSON lines, CSV (also .gz, .zst) or Parquet; `-` is stdin
+    #[arg(value_name = "OUT", required = true)]
     pub files: Vec<PathBuf>,
     /// Where the report goes; stdout without it
     #[arg(short, long, value_name = "FILE")]
@@ -115,7 +115,8 @@ pub fn run(args: &ReportArgs, out: &mut Out) -> Result<(), CliError> {
     };
     let Some(path) = &args.output else { return out.data(&report) };
     write_whole(path, report.as_bytes())?;
-    out.note(&format!("{} postings, see {}", view.postings, path.display()));
+    let postings = if view.postings == 1 { "posting" } else { "postings" };
+    out.note(&format!("{} {postings}, see {}", view::number(view.postings), path.display()));
     Ok(())
 }
 
@@ -127,9 +128,10 @@ struct Faults {
 }
 
 impl Faults {
-    fn add(&mut self, name: &str, line: u64, error: &RowError, out: &mut Out) {
+    fn add(&mut self, name: &str, row: Row, error: &RowError, out: &mut Out) {
         self.count += 1;
-        let message = format!("{name}, line {line}: {error}");
+        let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
+        let message = format!("{name}, {place}: {error}");
         if self.count <= NAMED_FAULTS {
             out.note(&format!("not counted: {message}"));
         }
@@ -138,47 +140,23 @@ impl Faults {
 }
 
 fn read(file: &Path, tally: &mut Tally, faults: &mut Faults, out: &mut Out) -> Result<(), CliError> {
-    let name = if file.as_os_str() == "-" { "stdin".to_owned() } else { file.display().to_string() };
-    let failed = |source| CliError::Read { name: name.clone(), source };
-    let mut from = open(file, &name)?;
-    if let Some(kind) = packed(from.fill_buf().map_err(failed)?) {
-        let (kind, unpack) = kind;
-        return Err(CliError::Usage(format!(
-            "{name} is {kind}; unpack it first: `{unpack} {name} | rolecall report - -o report.html`"
-        )));
+    let input = if file.as_os_str() == "-" { Input::Stdin } else { Input::File(file.to_owned()) };
+    let name = input.name();
+    if file.is_dir() {
+        return Err(CliError::Usage(format!("{name} is a folder; name the file that `rolecall scan` wrote")));
     }
-    let mut lines = Reader::lines(Box::new(from));
+    let mut analyses = Analyses::open(&input)?;
     let mut rows = Rows::default();
-    while lines.read(&mut rows, BATCH_ROWS, BATCH_BYTES).map_err(failed)? {
+    let damaged = |error: io::Error| FormatError::Damaged { name: name.clone(), what: error.to_string() };
+    while analyses.read(&mut rows, BATCH_ROWS, BATCH_BYTES).map_err(damaged)? {
         for at in 0..rows.len() {
             match rows.whole(at).map_err(RowError::TooLong).and_then(row::parse) {
                 Ok(row) => tally.add(&row),
-                Err(error) => faults.add(&name, rows.row(at).line.unwrap_or_default(), &error, out),
+                Err(error) => faults.add(&name, rows.row(at), &error, out),
             }
         }
     }
     Ok(())
-}
-
-fn open(file: &Path, name: &str) -> Result<BufReader<Box<dyn Read + Send>>, CliError> {
-    let buffered = |from: Box<dyn Read + Send>| BufReader::with_capacity(1 << 18, from);
-    if file.as_os_str() == "-" {
-        return Ok(buffered(Box::new(io::stdin())));
-    }
-    if file.is_dir() {
-        return Err(CliError::Usage(format!("{name} is a folder; name the file that `rolecall scan` wrote")));
-    }
-    let opened = File::open(file).map_err(|source| CliError::Read { name: name.to_owned(), source })?;
-    Ok(buffered(Box::new(opened)))
-}
-
-/// What a file is that has to be unpacked before it can be read, and by what.
-fn packed(head: &[u8]) -> Option<(&'static str, &'static str)> {
-    match head {
-        [0x1f, 0x8b, ..] => Some(("a gzip archive", "gzip -dc")),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(("a Zstandard archive", "zstd -dc")),
-        _ => None,
-    }
 }
 
 /// What a report calls its source: it is sent to people whom the folders do not concern.

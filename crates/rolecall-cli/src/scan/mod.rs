@@ -5,8 +5,10 @@ pub(crate) mod args;
 mod progress;
 mod table;
 
-use std::time::Instant;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
+use indicatif::HumanCount;
 use rolecall_batch::{Analyze, Cancel, Control, Outcome as Ended, Report, scan};
 use rolecall_formats::Input;
 
@@ -25,7 +27,8 @@ pub fn run<A: Analyze>(args: &ScanArgs, out: &mut Out, analyze: &A) -> Result<Ou
     let start = Instant::now();
     let scan_args = args.scan()?;
     let cancel = Cancel::default();
-    stop_on_signals(&cancel);
+    let reads_stdin = scan_args.inputs.contains(&Input::Stdin);
+    stop_on_signals(&cancel, reads_stdin);
     let bar = Bar::new(&scan_args.inputs, out.is_quiet());
     let show = |progress: &rolecall_batch::Progress| bar.show(progress);
     let result = scan(&scan_args, analyze, &Control { cancel, progress: Some(&show) });
@@ -33,10 +36,10 @@ pub fn run<A: Analyze>(args: &ScanArgs, out: &mut Out, analyze: &A) -> Result<Ou
     let report = result?;
     say(args, out, &report, start)?;
     if report.outcome == Ended::Interrupted {
-        out.note(&if scan_args.inputs.contains(&Input::Stdin) {
-            "interrupted; a scan of stdin cannot be resumed, so nothing was kept".to_owned()
+        out.note(&if reads_stdin {
+            STDIN_INTERRUPTED.to_owned()
         } else {
-            let rows = report.summary.rows;
+            let rows = HumanCount(report.summary.rows);
             format!("interrupted; {rows} rows are safe, go on with the same command and --resume")
         });
         return Ok(Outcome::Interrupted);
@@ -69,15 +72,31 @@ fn say(args: &ScanArgs, out: &mut Out, report: &Report, start: Instant) -> Resul
     }
 }
 
+const STDIN_INTERRUPTED: &str = "interrupted; a scan of stdin cannot be resumed, so nothing was kept";
+/// How long a scan may wait for stdin after it was interrupted.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Ends the scan cleanly on Ctrl-C and the like, and at once on the second.
-fn stop_on_signals(cancel: &Cancel) {
+fn stop_on_signals(cancel: &Cancel, reads_stdin: bool) {
     let cancel = cancel.clone();
     // There is a handler already if a program runs several scans; then it is that program's matter.
     let _ = ctrlc::set_handler(move || {
         if cancel.is_cancelled() {
-            #[expect(clippy::exit, reason = "the user does not want to wait; what was written stays whole")]
-            std::process::exit(130);
+            end();
         }
         cancel.cancel();
+        if reads_stdin {
+            // Whoever is to write to stdin may never do so, and nothing else ends the wait.
+            std::thread::spawn(|| {
+                std::thread::sleep(PATIENCE);
+                let _ = writeln!(io::stderr(), "{STDIN_INTERRUPTED}");
+                end();
+            });
+        }
     });
+}
+
+#[expect(clippy::exit, reason = "the user does not want to wait; what was written stays whole")]
+fn end() -> ! {
+    std::process::exit(130)
 }

@@ -27,7 +27,12 @@ pub(super) fn summary(report: &Report, time: Duration) -> String {
         let _ = write!(text, " ({} a second)", HumanCount(rate as u64));
     }
     if report.resumed_after > 0 && here > 0 {
-        let _ = write!(text, ", {} of {} rows by an earlier run", report.resumed_after, summary.rows);
+        let _ = write!(
+            text,
+            ", {} of {} rows by an earlier run",
+            HumanCount(report.resumed_after),
+            HumanCount(summary.rows)
+        );
     }
     text.push('\n');
     if summary.written != summary.postings {
@@ -57,7 +62,11 @@ pub(super) fn summary(report: &Report, time: Duration) -> String {
     claims(summary, &mut text);
     product_managers(summary, &mut text);
     let months = summary.months.by_name().collect::<Vec<_>>();
-    tally("month", &months[months.len().saturating_sub(SHOWN)..], &mut text);
+    let earlier = months.len().saturating_sub(SHOWN);
+    tally("month", &months[earlier..], &mut text);
+    if earlier > 0 {
+        let _ = writeln!(text, "… and {} before", count(earlier as u64, "month"));
+    }
     companies(&summary.companies, &mut text);
     text
 }
@@ -91,21 +100,26 @@ fn reading_name(role: ReadRole) -> &'static str {
     }
 }
 
+/// Columns of a number of claims and readings: the table fits a terminal of 80.
+const NUMBER: usize = 9;
+/// Columns of a claim.
+const CLAIM: usize = 17;
+
 fn claims(summary: &Summary, text: &mut String) {
-    let _ = write!(text, "\n{:20}", "the title claims");
-    for role in ReadRole::ALL {
-        let _ = write!(text, " {:>15}", reading_name(*role));
-    }
-    let _ = writeln!(text, " {:>15}", "all");
+    let roles = ReadRole::ALL.iter().map(|role| reading_name(*role));
+    let heads: Vec<_> = roles.chain(["all"]).map(|name| name.split_once(' ').unwrap_or((name, ""))).collect();
+    let first: String = heads.iter().map(|(first, _)| format!(" {first:>NUMBER$}")).collect();
+    let second: String = heads.iter().map(|(_, second)| format!(" {second:>NUMBER$}")).collect();
+    let _ = writeln!(text, "\n{:CLAIM$}{}\n{:CLAIM$}{}", "the title claims", first, "", second.trim_end());
     for claim in Claimed::ALL {
         let counts = summary.claimed(claim);
         let all: u64 = counts.iter().sum();
         if all == 0 {
             continue;
         }
-        let _ = write!(text, "{:20}", claim_name(claim));
+        let _ = write!(text, "{:CLAIM$}", claim_name(claim));
         for number in counts.iter().chain([&all]) {
-            let _ = write!(text, " {:>15}", HumanCount(*number).to_string());
+            let _ = write!(text, " {:>NUMBER$}", HumanCount(*number).to_string());
         }
         text.push('\n');
     }

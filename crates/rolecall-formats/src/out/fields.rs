@@ -77,6 +77,36 @@ pub(crate) const LEAVES: [&str; 60] = [
 /// How many of [`LEAVES`] are leaves.
 pub(crate) const LEAF_COUNT: usize = 53;
 
+/// What a leaf is in a cell of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    /// A text as it is.
+    Text,
+    /// Texts with `|` between.
+    Texts,
+    /// A list, as JSON.
+    List,
+    /// A number or a truth value, as JSON.
+    Plain,
+}
+
+/// The leaf of that way, if there is one, and what it is.
+pub(crate) fn leaf(way: &str) -> Option<(&'static str, Leaf)> {
+    let leaf = LEAVES[..LEAF_COUNT].iter().find(|leaf| **leaf == way)?;
+    let kind = match *leaf {
+        "claim.roles" | "reading.reasons" | "notes" => Leaf::Texts,
+        "table" | "evidence" | "counterfactual.remove" | "row.columns" => Leaf::List,
+        way if way.ends_with(".evidence") => Leaf::List,
+        "schema" | "claim.ambiguous" | "reading.margin" | "reading.confidence" | "reading.scrum"
+        | "reading.pm_as_po" | "row.index" | "row.offset" => Leaf::Plain,
+        way if ["reading.shares.", "reading.points.", "reading.base."].iter().any(|all| way.starts_with(all)) => {
+            Leaf::Plain
+        }
+        _ => Leaf::Text,
+    };
+    Some((leaf, kind))
+}
+
 /// Branches that have no place in [`LEAVES`]' second part because they are short.
 const BRANCHES: [&str; 5] =
     ["decisions.problem", "decisions.priority", "decisions.measure", "counterfactual", "versions"];

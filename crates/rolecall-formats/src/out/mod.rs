@@ -12,6 +12,7 @@ mod table;
 
 pub use encode::{Encoded, Encoder};
 pub use fields::Fields;
+pub(crate) use fields::{Leaf, leaf};
 pub use pack::{Compression, Packer};
 pub use row::{ColumnDoc, EvidenceDetail, RowDoc};
 #[cfg(feature = "parquet")]

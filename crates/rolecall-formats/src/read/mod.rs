@@ -4,6 +4,7 @@
 //! analyzed, so that one reader feeds many workers. It holds one batch of rows and never more than
 //! [`MAX_RECORD`](crate::MAX_RECORD) of one row.
 
+mod analyses;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod reader;
@@ -13,5 +14,6 @@ mod split;
 mod stream;
 mod workbook;
 
+pub use analyses::Analyses;
 pub use reader::{ReadOptions, Reader, encoding};
 pub use rows::{Content, ParseBuffer, Row, Rows};

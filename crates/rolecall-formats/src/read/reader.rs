@@ -85,30 +85,28 @@ impl Reader {
     /// posting's text.
     pub fn open(input: &Input, options: &ReadOptions) -> Result<Self, FormatError> {
         let name = input.name();
-        let failed = |source| FormatError::Read { name: name.clone(), source };
-        let (stream, path): (Bytes, Option<&Path>) = match input {
-            Input::Stdin => (Box::new(io::stdin()), None),
-            Input::File(path) => {
-                let file = File::open(path).map_err(failed)?;
-                if file.metadata().map_err(failed)?.is_dir() {
-                    return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
-                }
-                (Box::new(file), Some(path))
-            }
-        };
-        let counted = Counted { from: stream, count: Arc::clone(&options.bytes_read) };
-        let packed = Peeked::new(Box::new(counted), HEAD).map_err(failed)?;
-        let damaged = |error: io::Error| FormatError::Damaged { name: name.clone(), what: error.to_string() };
-        let (plain, unpacked) = stream::decompressed(packed, HEAD).map_err(damaged)?;
-        let table = Table { name: &name, path: path.filter(|_| !unpacked), options };
+        Self::of(Opened::open(input, &name, options)?, &name, options)
+    }
+
+    /// Reads what a stream gives: `name` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::open`].
+    pub fn of_stream(stream: Box<dyn Read + Send>, name: &str, options: &ReadOptions) -> Result<Self, FormatError> {
+        Self::of(Opened::new(stream, None, name, options)?, name, options)
+    }
+
+    fn of(opened: Opened<'_>, name: &str, options: &ReadOptions) -> Result<Self, FormatError> {
+        let Opened { plain, path, unpacked } = opened;
         match plain.head() {
-            [b'P', b'A', b'R', b'1', ..] => table.parquet(),
-            [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => table.workbook(),
+            [b'P', b'A', b'R', b'1', ..] => parquet(path.filter(|_| !unpacked), plain, name, options),
+            [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => workbook(plain, name, options),
             head => {
                 if let Some((_, kind, help)) = sniff::MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
-                    return Err(unsupported(&name, kind, help));
+                    return Err(unsupported(name, kind, help));
                 }
-                Self::text(plain, &name, path.and_then(extension), options)
+                Self::text(plain, name, path.and_then(extension), options)
             }
         }
     }
@@ -184,10 +182,20 @@ impl Reader {
     }
 
     /// Reads lines of JSON from a stream, whatever they hold: a blank line is no row.
-    #[must_use]
-    pub fn lines(from: Box<dyn Read + Send>) -> Self {
-        let source = Source::Text { cursor: Cursor::new(from, 0), splitter: Splitter::Lines };
+    pub(super) fn lines(from: Peeked) -> Self {
+        let source = Source::Text { cursor: Cursor::new(Box::new(from), 0), splitter: Splitter::Lines };
         Reader::new(Shape::Json, source, &ReadOptions::default())
+    }
+
+    /// Reads the rows of a table with commas, whatever its columns hold; gives their names.
+    pub(super) fn cells(from: Peeked, name: &str) -> Result<(Self, Vec<String>), FormatError> {
+        let (separator, quote) = (b',', b'"');
+        let mut source = (Cursor::new(Box::new(from), 0), Splitter::Records { separator, quote });
+        let names = header(&mut source, separator, quote, name)?;
+        let table = TableColumns { slots: vec![None; names.len()], names: names.clone() };
+        let (cursor, splitter) = source;
+        let shape = Shape::Delimited { separator, quote, table };
+        Ok((Reader::new(shape, Source::Text { cursor, splitter }, &ReadOptions::default()), names))
     }
 
     fn new(shape: Shape, source: Source, options: &ReadOptions) -> Self {
@@ -255,67 +263,92 @@ fn header(source: &mut (Cursor, Splitter), separator: u8, quote: u8, name: &str)
 
 /// Finds the columns of a table.
 fn bind(names: Vec<String>, name: &str, options: &ReadOptions) -> Result<TableColumns, FormatError> {
-    match options.columns.bind(names.iter().map(String::as_str)) {
-        Some(slots) => Ok(TableColumns { names, slots }),
-        None => {
-            // A message that can be read, whatever was taken for a header.
-            let shown: Vec<String> = names
-                .iter()
-                .take(30)
-                .map(|name| format!("`{}`", name.chars().take(40).collect::<String>().escape_debug()))
-                .collect();
-            let more = if names.len() > shown.len() { ", …" } else { "" };
-            let columns = format!("{}{more}", shown.join(", "));
-            Err(FormatError::NoBody { name: name.to_owned(), columns })
-        }
-    }
+    let columns = &options.columns;
+    let error = match (columns.bind(names.iter().map(String::as_str)), columns.missing(&names)) {
+        (Some(slots), None) => return Ok(TableColumns { names, slots }),
+        (_, column) => column.map(str::to_owned),
+    };
+    // A message that can be read, whatever was taken for a header.
+    let shown: Vec<String> = names
+        .iter()
+        .take(30)
+        .map(|name| format!("`{}`", name.chars().take(40).collect::<String>().escape_debug()))
+        .collect();
+    let more = if names.len() > shown.len() { ", …" } else { "" };
+    let (name, columns) = (name.to_owned(), format!("{}{more}", shown.join(", ")));
+    Err(match error {
+        Some(column) => FormatError::NoColumn { name, column, columns },
+        None => FormatError::NoBody { name, columns },
+    })
 }
 
 fn unsupported(name: &str, kind: &str, help: &str) -> FormatError {
     FormatError::Unsupported { name: name.to_owned(), kind: kind.to_owned(), help: help.to_owned() }
 }
 
-/// A file that is read from several places, not as a stream.
-struct Table<'a> {
-    name: &'a str,
-    /// `None` for a stream.
-    path: Option<&'a Path>,
-    options: &'a ReadOptions,
+/// An input whose first bytes were looked at, without its compression.
+pub(super) struct Opened<'a> {
+    pub(super) plain: Peeked,
+    /// `None` for stdin.
+    pub(super) path: Option<&'a Path>,
+    /// Whether it was compressed: then its path does not lead to what was looked at.
+    pub(super) unpacked: bool,
 }
 
-impl Table<'_> {
-    fn file(&self, kind: &str) -> Result<&Path, FormatError> {
-        let help = "it can only be read as a file of its own, not from stdin or inside .gz or .zst";
-        self.path.ok_or_else(|| unsupported(self.name, kind, help))
+impl<'a> Opened<'a> {
+    pub(super) fn open(input: &'a Input, name: &str, options: &ReadOptions) -> Result<Self, FormatError> {
+        let failed = |source| FormatError::Read { name: name.to_owned(), source };
+        match input {
+            Input::Stdin => Self::new(Box::new(io::stdin()), None, name, options),
+            Input::File(path) => {
+                let file = File::open(path).map_err(failed)?;
+                if file.metadata().map_err(failed)?.is_dir() {
+                    return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+                }
+                Self::new(Box::new(file), Some(path), name, options)
+            }
+        }
     }
 
-    fn workbook(&self) -> Result<Reader, FormatError> {
-        let path = self.file("a workbook or another archive")?;
-        let (workbook, names) = Workbook::open(path, self.name, &self.options.columns)?;
-        let table = bind(names, self.name, self.options)?;
-        Ok(Reader::new(Shape::Cells(table), Source::Workbook(workbook), self.options))
+    /// What a stream gives; `path` is the file that it reads.
+    pub(super) fn new(
+        stream: Bytes,
+        path: Option<&'a Path>,
+        name: &str,
+        options: &ReadOptions,
+    ) -> Result<Self, FormatError> {
+        let failed = |source| FormatError::Read { name: name.to_owned(), source };
+        let counted = Counted { from: stream, count: Arc::clone(&options.bytes_read) };
+        let packed = Peeked::new(Box::new(counted), HEAD).map_err(failed)?;
+        let damaged = |error: io::Error| FormatError::Damaged { name: name.to_owned(), what: error.to_string() };
+        let (plain, unpacked) = stream::decompressed(packed, HEAD).map_err(damaged)?;
+        Ok(Opened { plain, path, unpacked })
     }
+}
 
-    #[cfg(feature = "parquet")]
-    fn parquet(&self) -> Result<Reader, FormatError> {
-        let path = self.file("a Parquet file")?;
-        let failed = |source| FormatError::Read { name: self.name.to_owned(), source };
-        let file = File::open(path).map_err(failed)?;
-        let names = super::parquet::names(&file, self.name)?;
-        let mut table = bind(names, self.name, self.options)?;
-        let needed: Vec<usize> =
-            (0..table.names.len()).filter(|&n| self.options.keep_columns || table.slots[n].is_some()).collect();
-        table.names = needed.iter().map(|&n| table.names[n].clone()).collect();
-        table.slots = needed.iter().map(|&n| table.slots[n]).collect();
-        let rows = super::parquet::Table::open(file, self.name, &needed)?;
-        Ok(Reader::new(Shape::Cells(table), Source::Parquet(rows), self.options))
-    }
+fn workbook(plain: Peeked, name: &str, options: &ReadOptions) -> Result<Reader, FormatError> {
+    let (workbook, names) = Workbook::open(plain, name, &options.columns)?;
+    let table = bind(names, name, options)?;
+    Ok(Reader::new(Shape::Cells(table), Source::Workbook(workbook), options))
+}
 
-    #[cfg(not(feature = "parquet"))]
-    fn parquet(&self) -> Result<Reader, FormatError> {
-        let help = "this build has no Parquet; convert it to CSV or JSON, or build with the feature `parquet`";
-        Err(unsupported(self.name, "a Parquet file", help))
-    }
+/// `path` is the file, if it is one as it lies on the disk.
+#[cfg(feature = "parquet")]
+fn parquet(path: Option<&Path>, plain: Peeked, name: &str, options: &ReadOptions) -> Result<Reader, FormatError> {
+    let file = super::parquet::Whole::of(path, plain, name, &options.bytes_read)?;
+    let mut table = bind(file.names(), name, options)?;
+    let needed: Vec<usize> =
+        (0..table.names.len()).filter(|&n| options.keep_columns || table.slots[n].is_some()).collect();
+    table.names = needed.iter().map(|&n| table.names[n].clone()).collect();
+    table.slots = needed.iter().map(|&n| table.slots[n]).collect();
+    let rows = file.columns(name, &needed)?;
+    Ok(Reader::new(Shape::Cells(table), Source::Parquet(rows), options))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: Option<&Path>, _: Peeked, name: &str, _: &ReadOptions) -> Result<Reader, FormatError> {
+    let help = "this build has no Parquet; convert it to CSV or JSON, or build with the feature `parquet`";
+    Err(unsupported(name, "a Parquet file", help))
 }
 
 impl std::fmt::Debug for Reader {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use rolecall::Posting;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::RAW_KEPT;
 use crate::columns::{Columns, Field, Slot};
 use crate::record::{Record, RowError, Texts, parse_json};
+use crate::{MAX_RECORD, RAW_KEPT};
 
 /// Where rows come from and how they are to be read.
 pub(crate) struct Origin {
@@ -61,6 +61,15 @@ impl Cells {
             #[cfg(feature = "parquet")]
             Cells::Arrow { rows, .. } => *rows,
             Cells::Texts(rows) => rows.len(),
+        }
+    }
+
+    /// Whether no value is something else than an empty text.
+    fn tell_null(&self) -> bool {
+        match self {
+            Cells::None | Cells::Texts(_) => false,
+            #[cfg(feature = "parquet")]
+            Cells::Arrow { .. } => true,
         }
     }
 
@@ -181,6 +190,36 @@ impl Rows {
         serde_json::Value::Object(object).to_string().into_bytes()
     }
 
+    /// Takes all rows out, to be filled with rows of JSON.
+    pub(super) fn restart(&mut self, first: u64) {
+        self.first = first;
+        self.marks.clear();
+        self.bytes.clear();
+        self.cells = Cells::None;
+    }
+
+    /// The cells of a row of a delimited table.
+    pub(super) fn cells_of<'a>(
+        &self,
+        at: usize,
+        buffer: &'a mut ParseBuffer,
+    ) -> Result<impl Iterator<Item = &'a str>, RowError> {
+        let bytes = self.whole(at).map_err(RowError::TooLong)?;
+        if let Some(Shape::Delimited { separator, quote, table }) = self.origin.as_deref().map(|origin| &origin.shape) {
+            buffer.split(bytes, *separator, *quote);
+            let (cells, columns) = (buffer.ends.len(), table.names.len());
+            if cells != columns {
+                return Err(RowError::Ragged { cells, columns });
+            }
+        }
+        // The row is valid if it is as a whole: separators and quotes are ASCII.
+        if let Err(error) = std::str::from_utf8(bytes) {
+            return Err(RowError::NotUtf8(error.valid_up_to()));
+        }
+        let starts = std::iter::once(0).chain(buffer.ends.iter().copied());
+        Ok(starts.zip(&buffer.ends).map(|(from, &to)| std::str::from_utf8(&buffer.bytes[from..to]).unwrap_or("")))
+    }
+
     /// Reads a row of this batch.
     ///
     /// # Errors
@@ -218,8 +257,18 @@ impl Rows {
             }
             Shape::Cells(table) => {
                 let cell = |column: usize| self.cells.get(at, column);
+                let length: usize = (0..table.names.len()).filter_map(cell).map(str::len).sum();
+                if length > MAX_RECORD {
+                    return Err(RowError::TooLong(length as u64));
+                }
                 if (0..table.names.len()).all(|column| cell(column).is_none_or(|text| text.trim_ascii().is_empty())) {
                     return Err(RowError::Blank);
+                }
+                let bodies =
+                    || (0..table.slots.len()).filter(|n| table.slots[*n].is_some_and(|s| s.field == Field::Body));
+                if self.cells.tell_null() && bodies().all(|column| cell(column).is_none()) {
+                    let name = bodies().next().map_or_else(String::new, |column| table.names[column].clone());
+                    return Err(RowError::NoBody(name));
                 }
                 Ok(origin.record(table, cell))
             }

@@ -1,12 +1,12 @@
 //! Workbooks: Excel and OpenDocument. A sheet is held in memory; no more than a sheet can hold.
 
-use std::io::Cursor;
-use std::path::Path;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
 
 use super::rows::Cells;
+use super::stream::Peeked;
 use crate::FormatError;
 use crate::columns::Columns;
 
@@ -20,10 +20,12 @@ pub(super) struct Workbook {
 impl Workbook {
     /// Opens the first sheet with a column for the posting's text, or the first with anything in it; gives the names of
     /// its columns.
-    pub(super) fn open(path: &Path, name: &str, columns: &Columns) -> Result<(Self, Vec<String>), FormatError> {
+    pub(super) fn open(mut from: Peeked, name: &str, columns: &Columns) -> Result<(Self, Vec<String>), FormatError> {
         let failed = |source| FormatError::Read { name: name.to_owned(), source };
         let damaged = |what: String| FormatError::Damaged { name: name.to_owned(), what };
-        let bytes: Arc<[u8]> = std::fs::read(path).map_err(failed)?.into();
+        let mut bytes = Vec::new();
+        from.read_to_end(&mut bytes).map_err(failed)?;
+        let bytes: Arc<[u8]> = bytes.into();
         // A damaged workbook must not end the run, however its decoder takes it.
         let sheets = std::panic::catch_unwind(|| {
             let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())?;

@@ -7,6 +7,7 @@ const roleOf = Object.fromEntries(data.readings.map((r) => [r.word, r]));
 
 const byId = (id) => document.getElementById(id);
 const number = (n) => n.toLocaleString("en-US");
+const postings = (n) => `${number(n)} ${n === 1 ? "posting" : "postings"}`;
 
 // Little is not nothing, and nearly all is not all.
 function percent(part, whole) {

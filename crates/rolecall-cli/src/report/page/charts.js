@@ -31,14 +31,14 @@ function heat() {
     h("caption", {}, "Percent of the row, and postings. Across: what the text describes."),
     h("thead", {}, head),
     h("tbody", {}, rows.map((row) => h("tr", {},
-      h("th", { scope: "row" }, row.name, h("small", {}, number(row.postings) + " postings")),
+      h("th", { scope: "row" }, row.name, h("small", {}, postings(row.postings))),
       data.readings.map((r, i) => cell(row, r, row.readings[i])))))));
 }
 
 function shares() {
   const rows = data.claims.filter((row) => row.shares);
   if (rows.length) show("shares", legend(ROLES.map((r) => [r.word, r.name])), ...rows.map((row) => h("div", { class: "division" },
-    h("b", {}, row.name, h("small", {}, number(row.shared) + " postings")),
+    h("b", {}, row.name, h("small", {}, postings(row.shared))),
     stack(ROLES.map((r, i) => [r.word, row.shares[i], row.shares[i] + "%", r.name]), true))));
 }
 
