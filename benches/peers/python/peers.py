@@ -25,8 +25,8 @@ PLAIN_CHARS = 1 << 20
 """The search phrase by phrase is slow, so it stops after the text that passes this many characters."""
 
 SPACY_BOUND = 0.05
-"""The share of hits that spaCy may miss, and may add, by its own tokens: a sign that it does not split off stays part
-of the word, as broken quotation marks, remains of markup and hyphens at an end do in scraped text. `c_d` it splits."""
+"""The share of hits that spaCy may miss, and may add, by its own tokens. Letters beyond ASCII are of the word (`voc` is
+no hit in `você`, and by the rule here it is), and so are signs that it does not split off; `c_d` it splits."""
 
 WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
