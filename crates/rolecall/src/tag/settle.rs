@@ -98,13 +98,17 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
 }
 
 /// Keeps hits in the order of rank as long as none of their words is taken; leaves them in the order of the text.
-fn fullest_stay(hits: &mut Vec<TermHit>, document: &Document, lexicon: &Compiled, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
+fn fullest_stay(
+    hits: &mut Vec<TermHit>,
+    document: &Document,
+    lexicon: &Compiled,
+    taken: &mut [bool],
+    mut lost: impl FnMut(TermHit, TermHit),
+) {
     if hits.len() < 2 {
         return;
     }
-    hits.sort_unstable_by_key(|t| {
-        (Reverse(said(document, lexicon, &t.hit)), t.hit.first, t.hit.gap_words, t.term)
-    });
+    hits.sort_unstable_by_key(|t| (Reverse(said(document, lexicon, &t.hit)), t.hit.first, t.hit.gap_words, t.term));
     let mut kept: Vec<TermHit> = Vec::with_capacity(hits.len());
     for &term in hits.iter() {
         let words = term.hit.first as usize..term.hit.end as usize;
