@@ -201,9 +201,9 @@ pub enum LexiconCommand {
         /// The term's id
         term: String,
     },
-    /// Count how often each term is found in postings (JSON, one object a line)
+    /// Count how often each term is found in postings, and whether in those whose titles claim its role
     Stats {
-        /// Postings as JSON, one object a line; `-` is stdin
+        /// Postings in any format that `scan` reads; `-` is stdin
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },

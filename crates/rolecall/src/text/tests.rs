@@ -439,3 +439,29 @@ fn spans_are_of_the_source() {
         assert_eq!(&body[token.start as usize..token.end as usize], source, "{body:?}");
     }
 }
+
+#[test]
+fn lists_that_lost_their_lines() {
+    shapes(&[
+        (
+            "Responsibilities include Own the product backlog of the booking team Write the stories for each sprint Refine \
+             them with the developers each week",
+            "Responsibilities include . Own the product backlog of the booking team . Write the stories for each sprint . \
+             Refine them with the developers each week",
+        ),
+        // One capital may be a name, a short run is a sentence, and a title goes on in capitals.
+        (
+            "You will work with our friendly team Lead and with all of the designers who keep the booking service of the \
+             company going every day",
+            "You will work with our friendly team Lead and with all of the designers who keep the booking service of the \
+             company going every day",
+        ),
+        ("You own plans Write them down Share them", "You own plans Write them down Share them"),
+        (
+            "You will report to the head of sales Lead Generation and to the head of all research Design Systems in the \
+             office of the company in the north",
+            "You will report to the head of sales Lead Generation and to the head of all research Design Systems in the \
+             office of the company in the north",
+        ),
+    ]);
+}

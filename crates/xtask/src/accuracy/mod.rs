@@ -15,26 +15,14 @@ use rolecall_cli::eval::{self, EvalArgs, report::Report};
 use rolecall_lexicon::compiled::Compiled;
 use rolecall_lexicon::weights::Weights;
 
+use crate::fit::Paths;
 use crate::fit::ablation::{self, Trial};
 
 /// What `cargo xtask accuracy` takes.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Labelled postings: a folder with train.jsonl, dev.jsonl and sections.jsonl.
-    #[arg(long, default_value = "../shared/gold")]
-    gold: PathBuf,
-    /// The lexicon's folder, with weights-train.toml.
-    #[arg(long, default_value = "lexicons/en")]
-    lexicon: PathBuf,
-    /// Settings of the fit, for the ablation.
-    #[arg(long, default_value = "crates/xtask/fit.toml")]
-    settings: PathBuf,
-    /// The mix of roles that the weights are fitted for.
-    #[arg(long, default_value = "crates/xtask/mix.toml")]
-    mix: PathBuf,
-    /// The out-of-fold analyses of train, as `cargo xtask fit` wrote them.
-    #[arg(long, default_value = "target/fit/out-of-fold.jsonl")]
-    out_of_fold: PathBuf,
+    #[command(flatten)]
+    paths: Paths,
     /// Where accuracy.md and accuracy/calibration.svg go.
     #[arg(long, default_value = "docs")]
     docs: PathBuf,
@@ -79,13 +67,13 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 fn measure(args: &Args) -> anyhow::Result<Measured> {
-    let lexicon = crate::fit::read_lexicon(&args.lexicon)?;
-    let weights = read_weights(&args.lexicon.join("weights-train.toml"))?;
-    let stale = stale(&lexicon, &weights, &args.out_of_fold)?;
+    let lexicon = crate::fit::read_lexicon(&args.paths.lexicon)?;
+    let weights = read_weights(&args.paths.lexicon.join("weights-train.toml"))?;
+    let stale = stale(&lexicon, &weights, &args.paths.out_of_fold)?;
     let build = |weights: Weights| Analyzer::builder().compiled(lexicon.clone()).weights(weights).build();
     let (fitted, neutral) = (build(weights)?, build(Weights::neutral())?);
 
-    let file = |name: &str| args.gold.join(name);
+    let file = |name: &str| args.paths.gold.join(name);
     let dev = EvalArgs {
         files: vec![file("dev.jsonl")],
         sections: Some(file("sections.jsonl")),
@@ -97,7 +85,7 @@ fn measure(args: &Args) -> anyhow::Result<Measured> {
     let of_train = |files: Vec<PathBuf>| EvalArgs {
         files,
         sections: None,
-        out_of_fold: Some(args.out_of_fold.clone()),
+        out_of_fold: Some(args.paths.out_of_fold.clone()),
         compare_title: false,
         ..dev.clone()
     };
@@ -106,7 +94,7 @@ fn measure(args: &Args) -> anyhow::Result<Measured> {
     ensure!(
         missing == 0,
         "{}: {missing} postings of train are not in it; run `cargo xtask fit`",
-        args.out_of_fold.display()
+        args.paths.out_of_fold.display()
     );
     let of_dev = eval::evaluate(&dev, &fitted)?;
     ensure!(of_dev.in_sample == 0, "weights-train.toml saw postings of dev: no figure would mean anything");
@@ -115,7 +103,7 @@ fn measure(args: &Args) -> anyhow::Result<Measured> {
         neutral: eval::evaluate(&dev, &neutral)?,
         train,
         pooled: eval::evaluate(&of_train(vec![file("train.jsonl"), file("dev.jsonl")]), &fitted)?,
-        trials: ablation::trials(&file("train.jsonl"), &args.lexicon, &args.settings, &args.mix)?,
+        trials: ablation::trials(&file("train.jsonl"), &args.paths.lexicon, &args.paths.settings, &args.paths.mix)?,
         census: census::count(&fitted, &eval::gold::labelled(&dev.files)?),
         dev: of_dev,
     })

@@ -37,6 +37,26 @@ use settings::Settings;
 /// Rounds of cross-validation whose readings calibrate shares, confidence and bounds.
 const ROUNDS: u64 = 3;
 
+/// Where the fit, and what measures it, find their files.
+#[derive(clap::Args)]
+pub(crate) struct Paths {
+    /// Labelled postings: a folder with train.jsonl, extra.jsonl, dev.jsonl and sections.jsonl.
+    #[arg(long, default_value = "../shared/gold")]
+    pub(crate) gold: PathBuf,
+    /// The lexicon's folder, with its weights.
+    #[arg(long, default_value = "lexicons/en")]
+    pub(crate) lexicon: PathBuf,
+    /// Settings of the fit.
+    #[arg(long, default_value = "crates/xtask/fit.toml")]
+    pub(crate) settings: PathBuf,
+    /// The mix of roles that the weights are fitted for.
+    #[arg(long, default_value = "crates/xtask/mix.toml")]
+    pub(crate) mix: PathBuf,
+    /// The out-of-fold analyses of train, one a line: `fit` writes them.
+    #[arg(long, default_value = "target/fit/out-of-fold.jsonl")]
+    pub(crate) out_of_fold: PathBuf,
+}
+
 /// What `cargo xtask fit` takes.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -49,30 +69,18 @@ pub(crate) struct Args {
     /// Look for better settings first, and write them to the settings file.
     #[arg(long, conflicts_with = "check")]
     search: bool,
-    /// Labelled postings: a folder with train.jsonl, extra.jsonl and dev.jsonl.
-    #[arg(long, default_value = "../shared/gold")]
-    gold: PathBuf,
-    /// The lexicon's folder; the weights are written there.
-    #[arg(long, default_value = "lexicons/en")]
-    lexicon: PathBuf,
-    /// Settings of the fit.
-    #[arg(long, default_value = "crates/xtask/fit.toml")]
-    settings: PathBuf,
-    /// The mix of roles that the weights are fitted for.
-    #[arg(long, default_value = "crates/xtask/mix.toml")]
-    mix: PathBuf,
-    /// Where the out-of-fold analyses of train go, one a line.
-    #[arg(long, default_value = "target/fit/out-of-fold.jsonl")]
-    out_of_fold: PathBuf,
+    #[command(flatten)]
+    paths: Paths,
 }
 
 /// Runs the command.
 #[allow(clippy::print_stdout)]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
-    let mut settings = Settings::read(&args.settings)?;
-    let mix = settings::read_mix(&args.mix)?;
-    let lexicon = read_lexicon(&args.lexicon)?;
-    let train = gold::read(&args.gold.join("train.jsonl"))?;
+    let paths = &args.paths;
+    let mut settings = Settings::read(&paths.settings)?;
+    let mix = settings::read_mix(&paths.mix)?;
+    let lexicon = read_lexicon(&paths.lexicon)?;
+    let train = gold::read(&paths.gold.join("train.jsonl"))?;
     let analyzer = Analyzer::builder().compiled(lexicon.clone()).weights(Weights::neutral()).build()?;
     let samples = read_samples(&analyzer, &train);
     let groups = groups::of(&train);
@@ -81,7 +89,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let seeds: Vec<u64> = (0..ROUNDS).map(|round| settings.seed + round).collect();
     if args.search {
         settings = search::search(&ground, settings, &seeds)?;
-        settings.write(&args.settings)?;
+        settings.write(&paths.settings)?;
     }
     let rounds = ground.cross(&settings, &seeds)?;
     let outcome = calibrate(&ground, &settings, &rounds)?;
@@ -95,7 +103,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let of_train = outcome.finish(&ground, &settings)?;
     let mut all = train.clone();
     for name in ["extra.jsonl", "dev.jsonl"] {
-        all.extend(gold::read(&args.gold.join(name))?);
+        all.extend(gold::read(&paths.gold.join(name))?);
     }
     let samples = read_samples(&analyzer, &all);
     let every = Ground { samples: &samples, groups: &[], lexicon: &lexicon, mix };
@@ -103,16 +111,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 
     let files = [("weights-train.toml", of_train.to_toml()), ("weights.toml", of_all.to_toml())];
     if args.check {
-        return check(&args.lexicon, &files);
+        return check(&paths.lexicon, &files);
     }
     for (name, text) in &files {
-        let path = args.lexicon.join(name);
+        let path = paths.lexicon.join(name);
         std::fs::write(&path, text).with_context(|| format!("{}: can't be written", path.display()))?;
         println!("wrote {}", path.display());
     }
     let round = rounds.first().context("no round of cross-validation")?;
-    write_out_of_fold(&args.out_of_fold, &ground, round, &outcome, &settings)?;
-    println!("wrote {}", args.out_of_fold.display());
+    write_out_of_fold(&paths.out_of_fold, &ground, round, &outcome, &settings)?;
+    println!("wrote {}", paths.out_of_fold.display());
     Ok(())
 }
 
