@@ -14,6 +14,9 @@ const REACH: u32 = 8;
 /// How far from its denial a role's name may stand: "not a traditional project management role".
 const NAME_REACH: u32 = 4;
 
+/// A line that denies the list under it has no more words: "What this role is not responsible for".
+const HEADING_WORDS: u32 = 8;
+
 /// How many words may stand between a denial and its colon: "what you will not have to do:".
 const COLON_REACH: u32 = 4;
 
@@ -21,7 +24,7 @@ const COLON_REACH: u32 = 4;
 /// "rather than schedules", "scheduling is not part of this role".
 pub(crate) fn is_denied(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
-    before(view, start, hit, REACH) || before_colon(view, start) || after(view, hit)
+    before(view, start, hit, REACH) || before_colon(view, start) || under_denial(view, hit) || after(view, hit)
 }
 
 /// "What you don't do: plan projects, own the backlog": a denial right before a colon holds for what follows it.
@@ -34,6 +37,22 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
     within(&view.hits.context, |c| c.hit.first, from, start)
         .iter()
         .any(|c| c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit))
+}
+
+/// "What you won't do", a line of its own, denies the list items under it.
+fn under_denial(view: View<'_>, hit: &Hit) -> bool {
+    let blocks = &view.document.blocks;
+    let number = blocks.partition_point(|block| block.end <= hit.first);
+    if !blocks.get(number).is_some_and(|block| block.bullet) {
+        return false;
+    }
+    let Some(heading) = blocks[..number].iter().rfind(|block| !block.bullet) else { return false };
+    // "Don't meet every requirement?" denies nothing: the line must say what follows is not.
+    heading.end - heading.first <= HEADING_WORDS
+        && matches!(view.word(heading.first), "what" | "this" | "not" | "things" | "out")
+        && within(&view.hits.context, |c| c.hit.first, heading.first, heading.end)
+            .iter()
+            .any(|c| c.what == ContextKind::Negator && !is_no_denial(view, &c.hit))
 }
 
 /// As [`is_denied`], for a role's name: the denial must be of the name itself, not of a sentence that mentions it.
@@ -130,5 +149,7 @@ fn denies_its_subject(view: View<'_>, at: u32, end: u32) -> bool {
                 | "requirement"
                 | "responsible"
                 | "priority"
+                | "plus"
+                | "must"
         )
 }
