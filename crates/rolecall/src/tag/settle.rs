@@ -91,20 +91,24 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
         return false;
     }
     let shared = hit.first.max(other.first)..hit.end.min(other.end);
-    let required = &lexicon.patterns[hit.pattern as usize].required;
+    let required = lexicon.required.of(hit.pattern as usize);
     tokens[shared.start as usize..shared.end as usize]
         .iter()
         .any(|token| required.iter().any(|&set| lexicon.in_set(set, token.form)))
 }
 
 /// Keeps hits in the order of rank as long as none of their words is taken; leaves them in the order of the text.
-fn fullest_stay(hits: &mut Vec<TermHit>, document: &Document, lexicon: &Compiled, taken: &mut [bool], mut lost: impl FnMut(TermHit, TermHit)) {
+fn fullest_stay(
+    hits: &mut Vec<TermHit>,
+    document: &Document,
+    lexicon: &Compiled,
+    taken: &mut [bool],
+    mut lost: impl FnMut(TermHit, TermHit),
+) {
     if hits.len() < 2 {
         return;
     }
-    hits.sort_unstable_by_key(|t| {
-        (Reverse(said(document, lexicon, &t.hit)), t.hit.first, t.hit.gap_words, t.term)
-    });
+    hits.sort_unstable_by_key(|t| (Reverse(said(document, lexicon, &t.hit)), t.hit.first, t.hit.gap_words, t.term));
     let mut kept: Vec<TermHit> = Vec::with_capacity(hits.len());
     for &term in hits.iter() {
         let words = term.hit.first as usize..term.hit.end as usize;

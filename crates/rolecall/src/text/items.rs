@@ -18,10 +18,8 @@ pub(super) fn split(document: &mut Document, lexicon: &Compiled) {
     let tokens = &mut document.tokens;
     let mut first = 0;
     while first < tokens.len() {
-        let end = tokens[first + 1..]
-            .iter()
-            .position(|t| t.gap >= Gap::Sentence)
-            .map_or(tokens.len(), |n| first + 1 + n);
+        let end =
+            tokens[first + 1..].iter().position(|t| t.gap >= Gap::Sentence).map_or(tokens.len(), |n| first + 1 + n);
         let opens = |at: usize, tokens: &[Token]| opens_item(&tokens[..end], at, lexicon);
         if end - first >= MIN_WORDS && (first + 1..end).filter(|&at| opens(at, tokens)).nth(MIN_ITEMS - 1).is_some() {
             for at in first + 1..end {

@@ -187,8 +187,8 @@ impl Cutter<'_, '_> {
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
         let prose = if is_prose(block) && !self.document.one_line { IN_PROSE } else { 0 };
-        let says_the_role = votes[SectionKind::Summary.index()] - prose >= SAYS_THE_ROLE
-            || votes[SectionKind::Duties.index()] >= TASK;
+        let says_the_role =
+            votes[SectionKind::Summary.index()] - prose >= SAYS_THE_ROLE || votes[SectionKind::Duties.index()] >= TASK;
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
             *count = (*count).min(most);
