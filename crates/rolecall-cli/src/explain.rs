@@ -133,7 +133,7 @@ fn reason_of_loss(loser: &TermHit, loss: &Loss, analyzer: &Analyzer, trace: &Tra
     let lexicon = analyzer.lexicon();
     match loss {
         Loss::FalseFriend(friend) => {
-            let phrase = &lexicon.patterns[friend.pattern as usize].text;
+            let phrase = lexicon.phrases.of(friend.pattern as usize);
             format!("is part of the false friend {} (`{phrase}`)", body.quote(trace.span(friend)))
         }
         Loss::Name(name) => format!("is part of a role's name, {}", body.quote(trace.span(name))),

@@ -17,6 +17,7 @@ pub mod report;
 pub mod scan;
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -62,7 +63,11 @@ fn dispatch(cli: Cli, out: &mut Out) -> Result<Outcome, CliError> {
             out.bytes(&script)?;
         }
         Command::Man { command } => out.bytes(&manual(&command)?)?,
-        Command::Check(args) => return check::run(&args, &engine::analyzer(&cli.global)?, out),
+        Command::Check(args) => {
+            // It lives as long as the process: to free it piece by piece takes longer than the check.
+            let analyzer = ManuallyDrop::new(engine::analyzer(&cli.global)?);
+            return check::run(&args, &analyzer, out);
+        }
         Command::Explain(args) => return explain::run(&args, &engine::analyzer(&cli.global)?, out),
         Command::Eval(args) => out.data(&eval::run(&args, &engine::analyzer(&cli.global)?)?)?,
         Command::Report(args) => report::run(&args, out)?,

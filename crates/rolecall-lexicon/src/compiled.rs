@@ -5,14 +5,17 @@
 //! each phrase. Its size grows with the phrases as written, not with what they expand to.
 
 mod automaton;
+mod packed;
+mod texts;
 mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
 
+pub(crate) use automaton::Info;
 pub use automaton::{Accept, Automaton, DEAD, State};
-pub(crate) use automaton::{Info, Packed};
+pub use texts::Texts;
 pub use vocabulary::{Key, Vocabulary};
 
 /// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
@@ -54,7 +57,7 @@ pub mod flag {
 }
 
 /// What is known about one word form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FormInfo {
     /// Bits of [`flag`].
     pub flags: u32,
@@ -74,7 +77,7 @@ pub struct LongVerb {
 }
 
 /// One step of a compiled phrase.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// One word of this set.
     Set(u32),
@@ -114,23 +117,10 @@ pub enum Owner {
     Seniority(u32),
 }
 
-/// A compiled phrase.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pattern {
-    /// Whose it is.
-    pub owner: Owner,
-    /// Its steps.
-    pub steps: Vec<Step>,
-    /// The phrase as written.
-    pub text: String,
-    /// Word sets of required steps: what a false friend must overlap to drop a hit.
-    pub required: Vec<u32>,
-}
-
 /// Where a word form may stand in a pattern, so that finding the word finds the pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// Index into [`Compiled::patterns`].
+    /// Number of the pattern.
     pub pattern: u32,
     /// The step of the pattern.
     pub step: u8,
@@ -146,7 +136,7 @@ pub struct Anchor {
 
 /// What must stand among the [`FAR`] words on one side of an anchor, as far as the clause reaches. It hides no hit: a
 /// phrase without it is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {
     /// Nothing that is known.
     None,
@@ -190,6 +180,7 @@ impl Anchor {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchors {
     /// For each form, which of the lists below hold it: bits of [`head`].
+    #[serde(with = "packed")]
     pub heads: Vec<u8>,
     /// Anything may stand beside them.
     pub open: Lists<Anchor>,
@@ -208,6 +199,7 @@ pub struct Anchors {
     /// Lists of forms, sorted.
     pub lists: Lists<Form>,
     /// A bit for each pair of an anchor's form and one of its list, in the order of the text, by [`Anchors::pair`].
+    #[serde(with = "packed")]
     pub pairs: Vec<u64>,
 }
 
@@ -295,8 +287,11 @@ pub struct TitleInfo {
 
 /// Lists of one kind, one list a number, end to end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: packed::Block", deserialize = "T: packed::Block"))]
 pub struct Lists<T> {
+    #[serde(with = "packed")]
     ends: Vec<u32>,
+    #[serde(with = "packed")]
     items: Vec<T>,
 }
 
@@ -336,6 +331,7 @@ pub struct Compiled {
     /// Every word form of the lexicon.
     pub vocabulary: Vocabulary,
     /// What is known about each form.
+    #[serde(with = "packed")]
     pub forms: Vec<FormInfo>,
     /// Word sets that patterns name, sorted.
     pub sets: Lists<Form>,
@@ -351,10 +347,14 @@ pub struct Compiled {
     pub long_by_first: Lists<u32>,
     /// Numbers of long verbs, by their last form.
     pub long_by_last: Lists<u32>,
-    /// All patterns.
-    pub patterns: Vec<Pattern>,
-    /// The owners of the patterns once more, side by side: they are read for every hit.
+    /// Whose each pattern is; a pattern is a compiled phrase, known by its number.
     pub owners: Vec<Owner>,
+    /// The steps of each pattern.
+    pub steps: Lists<Step>,
+    /// Word sets of each pattern's required steps: what a false friend must overlap to drop a hit.
+    pub required: Lists<u32>,
+    /// Each pattern's phrase as written.
+    pub phrases: Texts,
     /// The plain patterns that a body is searched for.
     pub automaton: Automaton,
     /// Anchors of the other patterns that a body is searched for.

@@ -31,9 +31,11 @@ struct FixedStrings {
 impl FixedStrings {
     fn new(lexicon: &Compiled) -> Self {
         let (mut strings, mut patterns) = (Vec::new(), Vec::new());
-        for (number, pattern) in (0..).zip(&lexicon.patterns) {
-            let is_title = matches!(pattern.owner, Owner::Title(_) | Owner::Seniority(_));
-            for string in written_out(lexicon, &pattern.steps).into_iter().flatten().filter(|_| !is_title) {
+        for (number, &owner) in (0..).zip(&lexicon.owners) {
+            let is_title = matches!(owner, Owner::Title(_) | Owner::Seniority(_));
+            for string in
+                written_out(lexicon, lexicon.steps.of(number as usize)).into_iter().flatten().filter(|_| !is_title)
+            {
                 strings.push(string);
                 patterns.push(number);
             }
@@ -102,7 +104,7 @@ fn agree(fixed: &FixedStrings, lexicon: &Compiled, text: &str) -> Result<usize, 
     let tagged: BTreeSet<Place> = hits.raw().iter().map(place).filter(is_written).collect();
     let found = fixed.find(&lowered, &document);
     let named = |set: &BTreeSet<Place>| -> Vec<(String, usize, usize)> {
-        set.iter().map(|&(pattern, s, e)| (lexicon.patterns[pattern as usize].text.clone(), s, e)).collect()
+        set.iter().map(|&(pattern, s, e)| (lexicon.phrases.of(pattern as usize).to_owned(), s, e)).collect()
     };
     prop_assert_eq!(named(&tagged), named(&found), "in {:?}", text);
     Ok(found.len())

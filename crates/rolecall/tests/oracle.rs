@@ -151,14 +151,14 @@ impl Oracle<'_> {
     /// Every hit of every body pattern, once a span, with the fewest gap words.
     fn all(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (number, pattern) in self.lexicon.patterns.iter().enumerate() {
-            if matches!(pattern.owner, Owner::Title(_) | Owner::Seniority(_)) {
+        for (number, &owner) in self.lexicon.owners.iter().enumerate() {
+            if matches!(owner, Owner::Title(_) | Owner::Seniority(_)) {
                 continue;
             }
             for first in 0..self.tokens.len() {
                 // A phrase begins at a word, whatever stands before it.
                 let begin = |steps: &[Step]| self.steps_from_start(steps, first);
-                for (end, gap_words, _) in begin(&pattern.steps) {
+                for (end, gap_words, _) in begin(self.lexicon.steps.of(number)) {
                     hits.push(Hit { pattern: number as u32, first: first as u32, end: end as u32, gap_words });
                 }
             }
@@ -183,20 +183,20 @@ impl Oracle<'_> {
     fn shares_required(&self, hit: &Hit, other: &Hit) -> bool {
         (hit.first.max(other.first)..hit.end.min(other.end)).any(|at| {
             let form = self.tokens[at as usize].form;
-            self.lexicon.patterns[hit.pattern as usize].required.iter().any(|&s| self.lexicon.in_set(s, form))
+            self.lexicon.required.of(hit.pattern as usize).iter().any(|&s| self.lexicon.in_set(s, form))
         })
     }
 
     fn settled(&self, all: &[Hit]) -> Vec<(u32, Hit)> {
         let terms = |names: bool| -> Vec<(u32, Hit)> {
             all.iter()
-                .filter_map(|&hit| match self.lexicon.patterns[hit.pattern as usize].owner {
+                .filter_map(|&hit| match self.lexicon.owners[hit.pattern as usize] {
                     Owner::Term(term) if self.lexicon.terms[term as usize].is_name == names => Some((term, hit)),
                     _ => None,
                 })
                 .collect()
         };
-        let is_friend = |h: &&Hit| matches!(self.lexicon.patterns[h.pattern as usize].owner, Owner::FalseFriend(_));
+        let is_friend = |h: &&Hit| matches!(self.lexicon.owners[h.pattern as usize], Owner::FalseFriend(_));
         let friends: Vec<Hit> = all.iter().filter(is_friend).copied().collect();
         let names = self.fullest(terms(true));
         let mut left = terms(false);
@@ -240,7 +240,7 @@ fn agree(analyzer: &Analyzer, text: &str) -> Result<(), TestCaseError> {
 
     let mut found: Vec<Hit> = hits.raw().to_vec();
     found.sort_unstable_by_key(|h| (h.first, h.end, h.pattern));
-    let name = |h: &Hit| (lexicon.patterns[h.pattern as usize].text.clone(), h.first, h.end, h.gap_words);
+    let name = |h: &Hit| (lexicon.phrases.of(h.pattern as usize).to_owned(), h.first, h.end, h.gap_words);
     prop_assert_eq!(
         found.iter().map(name).collect::<Vec<_>>(),
         all.iter().map(name).collect::<Vec<_>>(),
@@ -257,9 +257,9 @@ fn agree(analyzer: &Analyzer, text: &str) -> Result<(), TestCaseError> {
 /// A text made of the lexicon's own phrases, bent: words added, joined by what postings join with.
 fn bent_text(lexicon: &Compiled) -> impl Strategy<Value = String> + use<> {
     let phrases: Vec<String> = lexicon
-        .patterns
+        .phrases
         .iter()
-        .map(|p| p.text.replace(['[', ']', '{', '}', '(', ')', '…'], " ").replace('|', " "))
+        .map(|phrase| phrase.replace(['[', ']', '{', '}', '(', ')', '…'], " ").replace('|', " "))
         .collect();
     let joiner = prop::sample::select(vec![
         " ", " ", " ", ", ", "; ", ". ", "\n", "\n- ", " and ", " / ", "-", "&nbsp;", " <b>", "</b> ", " the ",

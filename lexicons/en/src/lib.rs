@@ -2,7 +2,7 @@
 //!
 //! The TOML files beside this crate's manifest are the lexicon; `docs/lexicon-format.md` of the
 //! repository describes them. This crate holds them as bytes that
-//! [`rolecall_lexicon`](https://docs.rs/rolecall-lexicon) reads in a fraction of a millisecond, and
+//! [`rolecall_lexicon`](https://docs.rs/rolecall-lexicon) reads in a few milliseconds, and
 //! as text for programs that list, check or extend them.
 
 /// The compiled lexicon, for `rolecall_lexicon::compiled::Compiled::from_bytes`.

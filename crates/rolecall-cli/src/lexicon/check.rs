@@ -120,7 +120,7 @@ fn what_happened(trace: &Trace, analyzer: &Analyzer, sentence: &str, id: &str) -
         let words = &sentence[trace.span(&lost.hit)];
         said.push(match loss {
             Loss::FalseFriend(friend) => {
-                let friend = &lexicon.patterns[friend.pattern as usize].text;
+                let friend = lexicon.phrases.of(friend.pattern as usize);
                 format!("“{words}” lost to the false friend `{friend}`")
             }
             Loss::Name(name) => format!("“{words}” is part of a role's name, “{}”", &sentence[trace.span(name)]),

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, Pattern, Step, head};
+use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, Step, head};
 use crate::model::Language;
 
-use super::CompileError;
 use super::words::Finished;
+use super::{CompileError, Pattern};
 
 /// The anchors of bodies and of titles. Plain patterns have none, but must have a word to be found by all the same.
 pub(super) fn choose(

@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Accept, Automaton, Form, Info, Owner, Packed, Pattern, State, Step, UNKNOWN};
+use crate::compiled::{Accept, Automaton, Form, Info, Owner, State, Step, UNKNOWN};
 
+use super::Pattern;
 use super::words::Finished;
 
 /// A phrase with more ways through it than this is left to its anchors.
@@ -219,14 +220,14 @@ impl<'w> Builder<'w> {
     }
 
     /// The state after each first word, by form.
-    fn roots(&mut self, mut nodes: Vec<Node>) -> Option<Packed<State>> {
+    fn roots(&mut self, mut nodes: Vec<Node>) -> Option<Vec<State>> {
         nodes.sort_unstable();
         nodes.dedup();
         let mut states = vec![0; self.words.infos.len()];
         for (form, state) in self.row(&nodes)? {
             states[form as usize] = state;
         }
-        Some(Packed(states))
+        Some(states)
     }
 
     fn finish(mut self) -> Option<Automaton> {
@@ -255,7 +256,7 @@ impl<'w> Builder<'w> {
             at += 1;
         }
         let slots = pack(&rows, &mut states);
-        Some(Automaton { heads, tails, states, accepts, slots: Packed(slots) })
+        Some(Automaton { heads, tails, states, accepts, slots })
     }
 }
 

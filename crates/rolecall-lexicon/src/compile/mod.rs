@@ -4,7 +4,7 @@ mod anchor;
 mod automaton;
 mod words;
 
-use crate::compiled::{Compiled, CompiledTerm, Lists, Owner, Pattern, Step, TitleInfo, Vocabulary};
+use crate::compiled::{Compiled, CompiledTerm, Lists, Owner, Step, Texts, TitleInfo, Vocabulary};
 use crate::model::{Lexicon, MAX_CLASSES, Phrase, Slot, Strength};
 
 use words::Words;
@@ -49,7 +49,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     let mut words = Words::new(lexicon);
     let (terms, owned) = terms(lexicon)?;
 
-    let mut patterns = Vec::new();
+    let mut patterns: Vec<Pattern> = Vec::new();
     for (owner, phrase) in owned.into_iter().chain(owned_context(lexicon)) {
         let steps = steps(phrase, &phrase.slots, &mut words)?;
         let required = required_sets(&steps);
@@ -73,7 +73,9 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         long_verbs: words.long_verbs,
         long_verb_automaton,
         owners: patterns.iter().map(|pattern| pattern.owner).collect(),
-        patterns,
+        phrases: Texts::new(patterns.iter().map(|pattern| &*pattern.text)),
+        required: Lists::new(patterns.iter_mut().map(|pattern| std::mem::take(&mut pattern.required))),
+        steps: Lists::new(patterns.into_iter().map(|pattern| pattern.steps)),
         automaton,
         body_anchors,
         title_anchors,
@@ -81,6 +83,15 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         titles: lexicon.titles.iter().map(|t| TitleInfo { roles: t.roles.clone(), ambiguous: t.ambiguous }).collect(),
         seniority: lexicon.seniority.iter().map(|s| s.level.clone()).collect(),
     })
+}
+
+/// A phrase while it is compiled.
+struct Pattern {
+    owner: Owner,
+    steps: Vec<Step>,
+    text: String,
+    /// Word sets of required steps.
+    required: Vec<u32>,
 }
 
 type Owned<'l> = Vec<(Owner, &'l Phrase)>;

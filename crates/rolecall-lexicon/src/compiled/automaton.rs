@@ -8,9 +8,9 @@
 //! States are numbers, zero the dead one. All rows lie in one array, each state's at a place of its own where its
 //! words fall between those of others; a slot names the state that it belongs to.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
-use super::{Form, UNKNOWN};
+use super::{Form, UNKNOWN, packed};
 
 /// A state of an [`Automaton`].
 pub type State = u16;
@@ -19,16 +19,16 @@ pub type State = u16;
 pub const DEAD: State = 0;
 
 /// What is found when a state is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Accept {
-    /// Index into [`super::Compiled::patterns`], or of the automaton of verbs into [`super::Compiled::long_verbs`].
+    /// Number of the pattern, or of the automaton of verbs an index into [`super::Compiled::long_verbs`].
     pub pattern: u32,
     /// The class of which a verb must end right before the first word, if any.
     pub class: Option<u8>,
 }
 
 /// What is known of a state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Info {
     /// Where its row begins: the slot of form zero.
     pub(crate) row: u32,
@@ -52,13 +52,18 @@ impl Info {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Automaton {
     /// The state after a first word, by form.
-    pub(crate) heads: Packed<State>,
+    #[serde(with = "packed")]
+    pub(crate) heads: Vec<State>,
     /// The state after the word behind a verb, by form.
-    pub(crate) tails: Packed<State>,
+    #[serde(with = "packed")]
+    pub(crate) tails: Vec<State>,
+    #[serde(with = "packed")]
     pub(crate) states: Vec<Info>,
+    #[serde(with = "packed")]
     pub(crate) accepts: Vec<Accept>,
     /// The state that a slot belongs to in the upper half, the state that it leads to in the lower.
-    pub(crate) slots: Packed<u32>,
+    #[serde(with = "packed")]
+    pub(crate) slots: Vec<u32>,
 }
 
 impl Automaton {
@@ -77,11 +82,11 @@ impl Automaton {
     }
 
     #[inline]
-    fn root(roots: &Packed<State>, form: Form, number: bool) -> State {
+    fn root(roots: &[State], form: Form, number: bool) -> State {
         if form == UNKNOWN && !number {
             return DEAD;
         }
-        let of = |form: Form| roots.0.get(form as usize).copied().unwrap_or(DEAD);
+        let of = |form: Form| roots.get(form as usize).copied().unwrap_or(DEAD);
         match of(form) {
             // The unknown form stands for any number.
             DEAD if number => of(UNKNOWN),
@@ -97,7 +102,7 @@ impl Automaton {
             return DEAD;
         }
         let Info { row, follow, .. } = self.states[state as usize];
-        let of = |form: Form| match self.slots.0.get((row + form) as usize) {
+        let of = |form: Form| match self.slots.get((row + form) as usize) {
             Some(&slot) if slot >> 16 == u32::from(state) => slot as State,
             _ => DEAD,
         };
@@ -117,7 +122,7 @@ impl Automaton {
             return self.next(state, form, true);
         }
         let row = self.states[state as usize].row;
-        let slot = self.slots.0.get((row + form) as usize).copied().unwrap_or(0);
+        let slot = self.slots.get((row + form) as usize).copied().unwrap_or(0);
         let is_of_state = slot >> 16 == u32::from(state) && form != UNKNOWN;
         slot as State * State::from(is_of_state)
     }
@@ -147,66 +152,5 @@ impl Automaton {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.states.len() <= 1
-    }
-}
-
-/// Numbers that are written as their bytes, little-endian: they are read at the speed of a copy.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Packed<T>(pub(crate) Vec<T>);
-
-/// A number of fixed width.
-pub(crate) trait Fixed: Copy {
-    const BYTES: usize;
-    fn put(self, out: &mut Vec<u8>);
-    fn get(bytes: &[u8]) -> Self;
-}
-
-macro_rules! fixed {
-    ($($number:ty),*) => {$(
-        impl Fixed for $number {
-            const BYTES: usize = size_of::<$number>();
-
-            fn put(self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.to_le_bytes());
-            }
-
-            fn get(bytes: &[u8]) -> Self {
-                let mut number = [0; Self::BYTES];
-                number.copy_from_slice(bytes);
-                Self::from_le_bytes(number)
-            }
-        }
-    )*};
-}
-fixed!(u16, u32, u64);
-
-impl<T: Fixed> Serialize for Packed<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut bytes = Vec::with_capacity(self.0.len() * T::BYTES);
-        self.0.iter().for_each(|number| number.put(&mut bytes));
-        serializer.serialize_bytes(&bytes)
-    }
-}
-
-impl<'de, T: Fixed> Deserialize<'de> for Packed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes<T>(std::marker::PhantomData<T>);
-
-        impl<T: Fixed> de::Visitor<'_> for Bytes<T> {
-            type Value = Packed<T>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("numbers as bytes")
-            }
-
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Packed<T>, E> {
-                if !bytes.len().is_multiple_of(T::BYTES) {
-                    return Err(E::invalid_length(bytes.len(), &self));
-                }
-                Ok(Packed(bytes.chunks_exact(T::BYTES).map(T::get).collect()))
-            }
-        }
-
-        deserializer.deserialize_bytes(Bytes(std::marker::PhantomData))
     }
 }

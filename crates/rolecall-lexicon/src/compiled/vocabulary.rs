@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Form, UNKNOWN};
+use super::{Form, UNKNOWN, packed};
 
 /// A set of word forms, looked up by their text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,7 @@ pub struct Vocabulary {
 #[derive(Serialize, Deserialize)]
 struct Spelled {
     text: String,
+    #[serde(with = "packed")]
     ends: Vec<u32>,
 }
 

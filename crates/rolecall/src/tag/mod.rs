@@ -22,7 +22,7 @@ pub use settle::{Loss, said};
 /// A phrase found in a document, by word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// Index into [`Compiled::patterns`].
+    /// Number of the pattern.
     pub pattern: u32,
     /// Index of its first word.
     pub first: u32,

@@ -91,7 +91,7 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
         return false;
     }
     let shared = hit.first.max(other.first)..hit.end.min(other.end);
-    let required = &lexicon.patterns[hit.pattern as usize].required;
+    let required = lexicon.required.of(hit.pattern as usize);
     tokens[shared.start as usize..shared.end as usize]
         .iter()
         .any(|token| required.iter().any(|&set| lexicon.in_set(set, token.form)))

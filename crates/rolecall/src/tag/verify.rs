@@ -40,7 +40,7 @@ struct Spare {
 /// Adds all hits of the anchor's pattern whose anchor word is the one at `at`.
 #[inline]
 pub(super) fn verify(words: Words<'_>, anchor: Anchor, at: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-    let steps = &words.lexicon.patterns[anchor.pattern as usize].steps;
+    let steps = words.lexicon.steps.of(anchor.pattern as usize);
     let Scratch { starts, ends, spare } = scratch;
     ends.clear();
     ends.push(Place { at: at + 1, skipped: 0, loose: false });

@@ -177,9 +177,9 @@ const FOREIGN: &str = "Wir suchen für unser Team in Berlin eine Person, die sic
 pub(crate) fn posting(analyzer: &Analyzer) -> impl Strategy<Value = String> + use<> {
     let phrases: Vec<String> = analyzer
         .lexicon()
-        .patterns
+        .phrases
         .iter()
-        .map(|p| p.text.replace(['[', ']', '{', '}', '(', ')', '…'], " ").replace('|', " "))
+        .map(|phrase| phrase.replace(['[', ']', '{', '}', '(', ')', '…'], " ").replace('|', " "))
         .collect();
     let duty = (
         prop::sample::select(OPENERS),
