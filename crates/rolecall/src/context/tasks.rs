@@ -5,11 +5,11 @@
 //! somebody does that work, and it is not evidence for any role of the lexicon.
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::{Findings, View};
 use crate::analysis::Polarity;
-use crate::text::Sentence;
+use crate::text::{Document, Sentence};
 
 /// Counts task sentences of summary and duties, and those without a stated finding.
 pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
@@ -30,10 +30,17 @@ pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether a task verb stands at `at`, an adverb before it or not.
+/// Whether a task verb stands at `at`, an adverb before it or not, both before `end`.
+pub(super) fn verb_stands_at(document: &Document, lexicon: &Compiled, at: u32, end: u32) -> bool {
+    let flags = |at: u32| match document.tokens.get(at as usize) {
+        Some(token) if at < end => lexicon.forms[token.form as usize].flags,
+        _ => 0,
+    };
+    flags(at) & flag::TASK_VERB != 0 || flags(at) & flag::ADVERB != 0 && flags(at + 1) & flag::TASK_VERB != 0
+}
+
 fn verb_after(view: View<'_>, sentence: &Sentence, at: u32) -> bool {
-    let is_verb = |at: u32| at < sentence.end && view.flags(at) & flag::TASK_VERB != 0;
-    is_verb(at) || view.flags(at) & flag::ADVERB != 0 && is_verb(at + 1)
+    verb_stands_at(view.document, view.lexicon, at, sentence.end)
 }
 
 /// Whether the sentence tells its reader a task from its first word on: "Manage the …", "You lead …".

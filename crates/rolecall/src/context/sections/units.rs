@@ -1,9 +1,10 @@
 //! The body as units: the pieces that have one section each, with the votes for it.
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::Compiled;
 
 use super::headings::{self, Reading};
+use crate::context::tasks;
 use crate::tag::{Found, Hits};
 use crate::text::{Block, Document, style};
 
@@ -170,10 +171,9 @@ impl Cutter<'_, '_> {
         } else if self.opens_with_name(first, end) {
             votes[SectionKind::Company.index()] += NAME;
         }
-        if is_prose(block) && !self.document.one_line {
-            for section in PROSE {
-                votes[section.index()] += IN_PROSE;
-            }
+        let in_prose = if is_prose(block) && !self.document.one_line { IN_PROSE } else { 0 };
+        for section in PROSE {
+            votes[section.index()] += in_prose;
         }
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
@@ -186,9 +186,8 @@ impl Cutter<'_, '_> {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
-        let prose = if is_prose(block) && !self.document.one_line { IN_PROSE } else { 0 };
-        let says_the_role =
-            votes[SectionKind::Summary.index()] - prose >= SAYS_THE_ROLE || votes[SectionKind::Duties.index()] >= TASK;
+        let says_the_role = votes[SectionKind::Summary.index()] - in_prose >= SAYS_THE_ROLE
+            || votes[SectionKind::Duties.index()] >= TASK;
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
             *count = (*count).min(most);
@@ -221,13 +220,7 @@ impl Cutter<'_, '_> {
 
     /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
     fn is_task(&self, first: u32, end: u32) -> bool {
-        let flags = |at: u32| match self.document.tokens.get(at as usize) {
-            Some(token) if at < end => self.lexicon.forms[token.form as usize].flags,
-            _ => 0,
-        };
-        end > first + 3
-            && (flags(first) & flag::TASK_VERB != 0
-                || flags(first) & flag::ADVERB != 0 && flags(first + 1) & flag::TASK_VERB != 0)
+        end > first + 3 && tasks::verb_stands_at(self.document, self.lexicon, first, end)
     }
 
     /// "You own …", "You will plan …".
