@@ -15,6 +15,12 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", here.display());
 
+    // The tables are read as they are written here.
+    let target = env::var("CARGO_CFG_TARGET_ENDIAN").expect("cargo sets it");
+    if (target == "little") != cfg!(target_endian = "little") {
+        fail("the lexicon can only be compiled on a machine of the target's byte order; build there");
+    }
+
     let mut loader = Loader::new();
     let mut listing = String::from("[\n");
     for file in files(&here) {

@@ -4,17 +4,31 @@
 //! programs over those numbers, and finds them by their *anchors*: the rarest required word of
 //! each phrase. Its size grows with the phrases as written, not with what they expand to.
 
+mod anchors;
 mod automaton;
-mod packed;
+mod lists;
+mod owner;
+mod step;
+mod table;
 mod texts;
 mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ContextKind, Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
+use crate::model::{Decision, Dimension, Mode, Ownership, Role, Strength};
+
+use table::{Reader, Stored, Writer};
+
+pub use anchors::{Anchor, Anchors, FAR, GAP_WORDS, Guard, head};
 pub(crate) use automaton::Info;
 pub use automaton::{Accept, Automaton, DEAD, State};
+pub use lists::Lists;
+pub use owner::Owner;
+pub(crate) use owner::StoredOwner;
+pub use step::{Choice, Step, StoredStep};
+pub use table::Table;
 pub use texts::Texts;
 pub use vocabulary::{Key, Vocabulary};
 
@@ -57,202 +71,16 @@ pub mod flag {
 }
 
 /// What is known about one word form.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct FormInfo {
+    /// The verb classes that have it as a form of one word, one bit a class.
+    pub classes: u64,
     /// Bits of [`flag`].
     pub flags: u32,
     /// Number of the foreign language whose function word it is, from 1; zero for none.
     pub foreign: u8,
-    /// The verb classes that have it as a form of one word, one bit a class.
-    pub classes: u64,
-}
-
-/// A form of a verb class that has several words ("takes ownership of").
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LongVerb {
-    /// Its words.
-    pub forms: Vec<Form>,
-    /// The verb classes that have it, one bit a class.
-    pub classes: u64,
-}
-
-/// One step of a compiled phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// One word of this set.
-    Set(u32),
-    /// A run of digits.
-    Number,
-    /// A verb of the class, or a coordination that holds one.
-    Class(u8),
-    /// One of these, or nothing if `optional`.
-    Choice {
-        /// The alternatives; none holds a choice or a gap.
-        options: Vec<Vec<Step>>,
-        /// Whether the step may be left out.
-        optional: bool,
-    },
-    /// Up to four words.
-    Gap,
-    /// A comma or slash may stand here.
-    Join,
-}
-
-/// Whose phrase a pattern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Owner {
-    /// A term or a role's name, by index into [`Compiled::terms`].
-    Term(u32),
-    /// A false friend, by index.
-    FalseFriend(u32),
-    /// A context phrase.
-    Context(ContextKind),
-    /// A heading of this section.
-    Heading(SectionKind),
-    /// A cue for this section with so many votes.
-    Cue(SectionKind, u8),
-    /// A title, by index into [`Compiled::titles`].
-    Title(u32),
-    /// A level, by index into [`Compiled::seniority`].
-    Seniority(u32),
-}
-
-/// Where a word form may stand in a pattern, so that finding the word finds the pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// Number of the pattern.
-    pub pattern: u32,
-    /// The step of the pattern.
-    pub step: u8,
-    /// The alternative, if the step is a choice.
-    pub option: u8,
-    /// The step inside the alternative.
-    pub inner: u8,
-    /// Which forms may stand beside it or beyond a gap: a list of [`Anchors::lists`], where it is found by those.
-    pub list: u32,
-    /// What else must stand near it.
-    pub guard: Guard,
-}
-
-/// What must stand among the [`FAR`] words on one side of an anchor, as far as the clause reaches. It hides no hit: a
-/// phrase without it is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guard {
-    /// Nothing that is known.
-    None,
-    /// A form of this list before it.
-    Before(u32),
-    /// A form of this list behind it.
-    After(u32),
-    /// The last word of a verb of a class before it.
-    VerbBefore,
-}
-
-impl Anchor {
-    /// The steps of its pattern on the way back from the anchor word.
-    #[inline]
-    pub fn before<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
-        let inner = &self.option(steps)[..self.inner as usize];
-        inner.iter().rev().chain(steps[..self.step as usize].iter().rev())
-    }
-
-    /// The steps of its pattern on the way forward from the anchor word.
-    #[inline]
-    pub fn after<'s>(&self, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
-        let inner = self.option(steps).get(self.inner as usize + 1..).unwrap_or(&[]);
-        inner.iter().chain(&steps[self.step as usize + 1..])
-    }
-
-    /// The alternative that it stands in, if its step is a choice.
-    #[inline]
-    fn option<'s>(&self, steps: &'s [Step]) -> &'s [Step] {
-        match &steps[self.step as usize] {
-            Step::Choice { options, .. } => &options[self.option as usize],
-            _ => &[],
-        }
-    }
-}
-
-/// Anchors by form and by what must stand beside them, so that most words cost a look at some bits.
-///
-/// Each pattern is under one head; none ever hides a hit, for a head lists everything that the step beside the anchor,
-/// or beyond the gap beside it, can begin or end with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Anchors {
-    /// For each form, which of the lists below hold it: bits of [`head`].
-    #[serde(with = "packed")]
-    pub heads: Vec<u8>,
-    /// Anything may stand beside them.
-    pub open: Lists<Anchor>,
-    /// A verb of a class must end right before them.
-    pub verb_before: Lists<Anchor>,
-    /// A verb of a class must begin right behind them.
-    pub verb_after: Lists<Anchor>,
-    /// One of their list's forms must stand right before them.
-    pub word_before: Lists<Anchor>,
-    /// One of their list's forms must stand right behind them.
-    pub word_after: Lists<Anchor>,
-    /// One of their list's forms must stand among the [`FAR`] words before them.
-    pub far_before: Lists<Anchor>,
-    /// One of their list's forms must stand among the [`FAR`] words behind them.
-    pub far_after: Lists<Anchor>,
-    /// Lists of forms, sorted.
-    pub lists: Lists<Form>,
-    /// A bit for each pair of an anchor's form and one of its list, in the order of the text, by [`Anchors::pair`].
-    #[serde(with = "packed")]
-    pub pairs: Vec<u64>,
-}
-
-/// The most words that a gap skips.
-pub const GAP_WORDS: usize = 4;
-
-/// How far from an anchor the word beyond a gap is looked for.
-pub const FAR: usize = 8;
-
-/// Heads under which [`Anchors`] keeps a form.
-pub mod head {
-    /// See [`super::Anchors::open`].
-    pub const OPEN: u8 = 1;
-    /// See [`super::Anchors::verb_before`].
-    pub const VERB_BEFORE: u8 = 2;
-    /// See [`super::Anchors::verb_after`].
-    pub const VERB_AFTER: u8 = 4;
-    /// See [`super::Anchors::word_before`].
-    pub const WORD_BEFORE: u8 = 8;
-    /// See [`super::Anchors::word_after`].
-    pub const WORD_AFTER: u8 = 16;
-    /// See [`super::Anchors::far_before`].
-    pub const FAR_BEFORE: u8 = 32;
-    /// See [`super::Anchors::far_after`].
-    pub const FAR_AFTER: u8 = 64;
-}
-
-impl Anchors {
-    /// The place of a pair's bit: word of [`Anchors::pairs`] and mask.
-    #[inline]
-    pub(crate) fn pair(words: usize, first: Form, second: Form) -> (usize, u64) {
-        let mixed = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        ((mixed >> 6) as usize & (words - 1), 1 << (mixed & 63))
-    }
-
-    /// Whether two words, in the order of the text, may be an anchor and what it needs beside it or beyond a gap.
-    #[must_use]
-    #[inline]
-    pub fn may_pair(&self, first: Form, second: Form) -> bool {
-        if self.pairs.is_empty() {
-            return false;
-        }
-        let (word, mask) = Self::pair(self.pairs.len(), first, second);
-        self.pairs[word] & mask != 0
-    }
-
-    /// Whether `form` is in the list of that number.
-    #[must_use]
-    #[inline]
-    pub fn in_list(&self, list: u32, form: Form) -> bool {
-        let forms = self.lists.of(list as usize);
-        if forms.len() <= 8 { forms.contains(&form) } else { forms.binary_search(&form).is_ok() }
-    }
+    spare: [u8; 3],
 }
 
 /// A term, as the stages after the tagger need it.
@@ -285,54 +113,15 @@ pub struct TitleInfo {
     pub ambiguous: bool,
 }
 
-/// Lists of one kind, one list a number, end to end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound(serialize = "T: packed::Block", deserialize = "T: packed::Block"))]
-pub struct Lists<T> {
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
-    #[serde(with = "packed")]
-    items: Vec<T>,
-}
-
-impl<T> Default for Lists<T> {
-    fn default() -> Self {
-        Lists { ends: vec![0], items: Vec::new() }
-    }
-}
-
-impl<T> Lists<T> {
-    /// Lists from their items, in order.
-    pub(crate) fn new(lists: impl IntoIterator<Item = Vec<T>>) -> Self {
-        let mut made = Lists { ends: vec![0], items: Vec::new() };
-        for list in lists {
-            made.items.extend(list);
-            made.ends.push(made.items.len() as u32);
-        }
-        made
-    }
-
-    /// The list of that number; empty past the end.
-    #[must_use]
-    #[inline]
-    pub fn of(&self, number: usize) -> &[T] {
-        match self.ends.get(number + 1) {
-            Some(&end) => &self.items[self.ends[number] as usize..end as usize],
-            None => &[],
-        }
-    }
-}
-
 /// A lexicon, compiled. Immutable, shared by all threads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compiled {
     /// Hash of the lexicon that it was compiled from, in hex.
     pub hash: String,
     /// Every word form of the lexicon.
     pub vocabulary: Vocabulary,
     /// What is known about each form.
-    #[serde(with = "packed")]
-    pub forms: Vec<FormInfo>,
+    pub forms: Table<FormInfo>,
     /// Word sets that patterns name, sorted.
     pub sets: Lists<Form>,
     /// Ownership that each verb class states, by class number.
@@ -340,17 +129,13 @@ pub struct Compiled {
     /// Names of the verb classes, by class number.
     pub class_names: Vec<String>,
     /// Forms of verbs that have several words.
-    pub long_verbs: Vec<LongVerb>,
-    /// Finds long verbs; it accepts their numbers.
-    pub long_verb_automaton: Automaton,
-    /// Numbers of long verbs, by their first form.
-    pub long_by_first: Lists<u32>,
-    /// Numbers of long verbs, by their last form.
-    pub long_by_last: Lists<u32>,
+    pub long_verbs: LongVerbs,
     /// Whose each pattern is; a pattern is a compiled phrase, known by its number.
-    pub owners: Vec<Owner>,
+    pub(crate) owners: Table<StoredOwner>,
     /// The steps of each pattern.
-    pub steps: Lists<Step>,
+    pub steps: Lists<StoredStep>,
+    /// The alternatives of choices.
+    pub(crate) options: Lists<StoredStep>,
     /// Word sets of each pattern's required steps: what a false friend must overlap to drop a hit.
     pub required: Lists<u32>,
     /// Each pattern's phrase as written.
@@ -369,10 +154,37 @@ pub struct Compiled {
     pub seniority: Vec<String>,
 }
 
+/// Forms of verb classes that have several words ("takes ownership of"), by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LongVerbs {
+    /// The words of each.
+    pub forms: Lists<Form>,
+    /// The verb classes that have it, one bit a class.
+    pub classes: Table<u64>,
+    /// Finds them; it accepts their numbers.
+    pub automaton: Automaton,
+    /// Their numbers, by their first form.
+    pub by_first: Lists<u32>,
+    /// Their numbers, by their last form.
+    pub by_last: Lists<u32>,
+}
+table::stored!(LongVerbs { forms, classes, automaton, by_first, by_last });
+
+/// What a compiled lexicon holds beside its tables: little enough to be read number by number.
+#[derive(Serialize, Deserialize)]
+struct Small {
+    hash: String,
+    class_ownership: Vec<Option<Ownership>>,
+    class_names: Vec<String>,
+    terms: Vec<CompiledTerm>,
+    titles: Vec<TitleInfo>,
+    seniority: Vec<String>,
+}
+
 /// Why bytes are no compiled lexicon.
 #[derive(Debug, thiserror::Error)]
-#[error("not a compiled lexicon of this version of rolecall; compile it again: {0}")]
-pub struct DecodeError(#[from] postcard::Error);
+#[error("not a compiled lexicon of this version of rolecall at a multiple of 8 bytes; compile it again")]
+pub struct DecodeError;
 
 impl Compiled {
     /// The compiled lexicon as bytes, for a build script to write and a program to embed.
@@ -382,16 +194,85 @@ impl Compiled {
     /// Never: every field has a form in bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("lists and numbers always have a form in bytes")
+        let small = Small {
+            hash: self.hash.clone(),
+            class_ownership: self.class_ownership.clone(),
+            class_names: self.class_names.clone(),
+            terms: self.terms.clone(),
+            titles: self.titles.clone(),
+            seniority: self.seniority.clone(),
+        };
+        let small = postcard::to_stdvec(&small).expect("lists and numbers always have a form in bytes");
+        let mut out = Writer::default();
+        Table::from(small).put(&mut out);
+        self.vocabulary.put(&mut out);
+        self.forms.put(&mut out);
+        self.sets.put(&mut out);
+        self.long_verbs.put(&mut out);
+        self.owners.put(&mut out);
+        self.steps.put(&mut out);
+        self.options.put(&mut out);
+        self.required.put(&mut out);
+        self.phrases.put(&mut out);
+        self.automaton.put(&mut out);
+        self.body_anchors.put(&mut out);
+        self.title_anchors.put(&mut out);
+        out.finish()
     }
 
-    /// Reads what [`Compiled::to_bytes`] wrote.
+    /// Reads what [`Compiled::to_bytes`] wrote on a machine of the same byte order. The bytes lie at a multiple of
+    /// eight; the tables stay there and are not copied. They are trusted: bytes that somebody changed may find
+    /// anything, or panic.
     ///
     /// # Errors
     ///
     /// [`DecodeError`] if the bytes were not written by this version.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        Ok(postcard::from_bytes(bytes)?)
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, DecodeError> {
+        Self::take(bytes).ok_or(DecodeError)
+    }
+
+    fn take(bytes: &'static [u8]) -> Option<Self> {
+        let mut from = Reader::new(bytes)?;
+        let small: Small = postcard::from_bytes(&Table::<u8>::take(&mut from)?).ok()?;
+        let compiled = Compiled {
+            hash: small.hash,
+            vocabulary: Stored::take(&mut from)?,
+            forms: Stored::take(&mut from)?,
+            sets: Stored::take(&mut from)?,
+            class_ownership: small.class_ownership,
+            class_names: small.class_names,
+            long_verbs: Stored::take(&mut from)?,
+            owners: Stored::take(&mut from)?,
+            steps: Stored::take(&mut from)?,
+            options: Stored::take(&mut from)?,
+            required: Stored::take(&mut from)?,
+            phrases: Stored::take(&mut from)?,
+            automaton: Stored::take(&mut from)?,
+            body_anchors: Stored::take(&mut from)?,
+            title_anchors: Stored::take(&mut from)?,
+            terms: small.terms,
+            titles: small.titles,
+            seniority: small.seniority,
+        };
+        from.is_done().then_some(compiled)
+    }
+
+    /// Whose the pattern of that number is.
+    #[must_use]
+    #[inline]
+    pub fn owner(&self, pattern: u32) -> Owner {
+        self.owners[pattern as usize].read()
+    }
+
+    /// Whose each pattern is, by number.
+    pub fn owners(&self) -> impl Iterator<Item = Owner> {
+        self.owners.iter().map(|owner| owner.read())
+    }
+
+    /// The alternatives of a choice, first one first.
+    #[inline]
+    pub fn options(&self, choice: Choice) -> impl Iterator<Item = &[StoredStep]> {
+        (choice.first..choice.first + u32::from(choice.count)).map(|number| self.options.of(number as usize))
     }
 
     /// Whether `form` is in the set of that number.

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use rolecall::Analyzer;
 use rolecall::tag::{self, Hits};
 use rolecall::text::{Document, style};
-use rolecall_lexicon::compiled::{Compiled, Owner, Step};
+use rolecall_lexicon::compiled::{Compiled, Owner, Step, StoredStep};
 
 /// Phrases with more strings than this are left out, so that the test stays quick.
 const MAX_STRINGS: usize = 200;
@@ -31,7 +31,7 @@ struct FixedStrings {
 impl FixedStrings {
     fn new(lexicon: &Compiled) -> Self {
         let (mut strings, mut patterns) = (Vec::new(), Vec::new());
-        for (number, &owner) in (0..).zip(&lexicon.owners) {
+        for (number, owner) in (0..).zip(lexicon.owners()) {
             let is_title = matches!(owner, Owner::Title(_) | Owner::Seniority(_));
             for string in
                 written_out(lexicon, lexicon.steps.of(number as usize)).into_iter().flatten().filter(|_| !is_title)
@@ -60,16 +60,17 @@ impl FixedStrings {
 }
 
 /// All strings of a phrase that is a sequence of words and choices; `None` for any other, and for too many.
-fn written_out(lexicon: &Compiled, steps: &[Step]) -> Option<Vec<String>> {
+fn written_out(lexicon: &Compiled, steps: &[StoredStep]) -> Option<Vec<String>> {
     let mut all = vec![String::new()];
     for step in steps {
-        let options: Vec<String> = match step {
+        let options: Vec<String> = match step.read() {
             Step::Set(set) => {
-                lexicon.sets.of(*set as usize).iter().map(|&f| lexicon.vocabulary.word(f).into()).collect()
+                lexicon.sets.of(set as usize).iter().map(|&f| lexicon.vocabulary.word(f).into()).collect()
             }
-            Step::Choice { options, optional } => {
-                let written = options.iter().map(|option| written_out(lexicon, option)).collect::<Option<Vec<_>>>()?;
-                written.into_iter().flatten().chain(optional.then(String::new)).collect()
+            Step::Choice(choice) => {
+                let written =
+                    lexicon.options(choice).map(|option| written_out(lexicon, option)).collect::<Option<Vec<_>>>()?;
+                written.into_iter().flatten().chain(choice.optional.then(String::new)).collect()
             }
             Step::Number | Step::Class(_) | Step::Gap | Step::Join => return None,
         };

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use rolecall::Analyzer;
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::{Document, Gap, Token, mark, style};
-use rolecall_lexicon::compiled::{Compiled, Owner, Step, flag};
+use rolecall_lexicon::compiled::{Compiled, Owner, Step, StoredStep, flag};
 
 struct Oracle<'a> {
     lexicon: &'a Compiled,
@@ -37,13 +37,15 @@ impl Oracle<'_> {
         if self.info(at).1 != 0 {
             found.push((at + 1, self.info(at).1));
         }
-        for verb in &self.lexicon.long_verbs {
-            let end = at + verb.forms.len();
+        let verbs = &self.lexicon.long_verbs;
+        for number in 0..verbs.classes.len() {
+            let forms = verbs.forms.of(number);
+            let end = at + forms.len();
             let same = end <= self.tokens.len()
-                && (at..end).all(|n| self.tokens[n].form == verb.forms[n - at])
+                && (at..end).all(|n| self.tokens[n].form == forms[n - at])
                 && (at + 1..end).all(|n| self.tokens[n].gap == Gap::Space);
             if same {
-                found.push((end, verb.classes));
+                found.push((end, verbs.classes[number]));
             }
         }
         found
@@ -96,9 +98,9 @@ impl Oracle<'_> {
         }
     }
 
-    fn step(&self, step: &Step, (at, skipped, loose): State) -> Vec<State> {
+    fn step(&self, step: Step, (at, skipped, loose): State) -> Vec<State> {
         match step {
-            Step::Set(set) => (self.open(at, loose) && self.lexicon.in_set(*set, self.tokens[at].form))
+            Step::Set(set) => (self.open(at, loose) && self.lexicon.in_set(set, self.tokens[at].form))
                 .then_some((at + 1, skipped, false))
                 .into_iter()
                 .collect(),
@@ -118,9 +120,10 @@ impl Oracle<'_> {
                 }
                 ends.into_iter().map(|end| (end, skipped, false)).collect()
             }
-            Step::Choice { options, optional } => {
-                let mut all: Vec<State> = options.iter().flat_map(|o| self.steps(o, (at, skipped, loose))).collect();
-                if *optional {
+            Step::Choice(choice) => {
+                let mut all: Vec<State> =
+                    self.lexicon.options(choice).flat_map(|option| self.steps(option, (at, skipped, loose))).collect();
+                if choice.optional {
                     all.push((at, skipped, loose));
                 }
                 all
@@ -139,9 +142,9 @@ impl Oracle<'_> {
         }
     }
 
-    fn steps(&self, steps: &[Step], from: State) -> Vec<State> {
+    fn steps(&self, steps: &[StoredStep], from: State) -> Vec<State> {
         steps.iter().fold(vec![from], |states, step| {
-            let mut next: Vec<State> = states.into_iter().flat_map(|s| self.step(step, s)).collect();
+            let mut next: Vec<State> = states.into_iter().flat_map(|s| self.step(step.read(), s)).collect();
             next.sort_unstable();
             next.dedup();
             next
@@ -151,13 +154,13 @@ impl Oracle<'_> {
     /// Every hit of every body pattern, once a span, with the fewest gap words.
     fn all(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for (number, &owner) in self.lexicon.owners.iter().enumerate() {
+        for (number, owner) in self.lexicon.owners().enumerate() {
             if matches!(owner, Owner::Title(_) | Owner::Seniority(_)) {
                 continue;
             }
             for first in 0..self.tokens.len() {
                 // A phrase begins at a word, whatever stands before it.
-                let begin = |steps: &[Step]| self.steps_from_start(steps, first);
+                let begin = |steps: &[StoredStep]| self.steps_from_start(steps, first);
                 for (end, gap_words, _) in begin(self.lexicon.steps.of(number)) {
                     hits.push(Hit { pattern: number as u32, first: first as u32, end: end as u32, gap_words });
                 }
@@ -170,7 +173,7 @@ impl Oracle<'_> {
     }
 
     /// The first word of a phrase may follow anything: it is matched as if a space stood before it.
-    fn steps_from_start(&self, steps: &[Step], first: usize) -> Vec<State> {
+    fn steps_from_start(&self, steps: &[StoredStep], first: usize) -> Vec<State> {
         let mut tokens = self.tokens.to_vec();
         tokens[first].gap = Gap::Space;
         Oracle { lexicon: self.lexicon, tokens: &tokens }
@@ -190,13 +193,13 @@ impl Oracle<'_> {
     fn settled(&self, all: &[Hit]) -> Vec<(u32, Hit)> {
         let terms = |names: bool| -> Vec<(u32, Hit)> {
             all.iter()
-                .filter_map(|&hit| match self.lexicon.owners[hit.pattern as usize] {
+                .filter_map(|&hit| match self.lexicon.owner(hit.pattern) {
                     Owner::Term(term) if self.lexicon.terms[term as usize].is_name == names => Some((term, hit)),
                     _ => None,
                 })
                 .collect()
         };
-        let is_friend = |h: &&Hit| matches!(self.lexicon.owners[h.pattern as usize], Owner::FalseFriend(_));
+        let is_friend = |h: &&Hit| matches!(self.lexicon.owner(h.pattern), Owner::FalseFriend(_));
         let friends: Vec<Hit> = all.iter().filter(is_friend).copied().collect();
         let names = self.fullest(terms(true));
         let mut left = terms(false);

@@ -6,9 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, Step, head};
+use crate::compiled::{Anchor, Anchors, FAR, Form, GAP_WORDS, Guard, Lists, Owner, head};
 use crate::model::Language;
 
+use super::step::Step;
 use super::words::Finished;
 use super::{CompileError, Pattern};
 
@@ -32,7 +33,7 @@ pub(super) fn choose(
             _ => &mut body,
         };
         for (set, step, option, inner) in places {
-            let anchor = Anchor { pattern: number as u32, step, option, inner, list: 0, guard: Guard::None };
+            let anchor = Anchor::new(number as u32, step, option, inner);
             draft.add(anchor, &words.sets[set as usize], &pattern.steps, words);
         }
     }
@@ -70,8 +71,8 @@ impl Draft {
 
     /// Puts an anchor, which stands for each of `forms`, under the head of its narrower side.
     fn add(&mut self, mut anchor: Anchor, forms: &[Form], steps: &[Step], words: &Finished) {
-        let before = beside(anchor.before(steps), <[Step]>::last, words);
-        let after = beside(anchor.after(steps), <[Step]>::first, words);
+        let before = beside(before(&anchor, steps), <[Step]>::last, words);
+        let after = beside(after(&anchor, steps), <[Step]>::first, words);
         // A verb may be one of a thousand words.
         let width =
             |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
@@ -80,7 +81,8 @@ impl Draft {
         let Some(side) = side else {
             return self.add_far(anchor, forms, steps, words);
         };
-        anchor.guard = self.guard(beyond(&anchor, steps, words));
+        let guard = self.guard(beyond(&anchor, steps, words));
+        anchor.set_guard(guard);
         let (verbs, list) = if is_before {
             (&mut self.verb_before, &mut self.word_before)
         } else {
@@ -105,16 +107,19 @@ impl Draft {
         };
         let list = match (width(&before), width(&after), before, after) {
             (usize::MAX, usize::MAX, before, after) => {
-                anchor.guard = self.guard([before, after]);
+                let guard = self.guard([before, after]);
+                anchor.set_guard(guard);
                 &mut self.open
             }
             (b, a, Some(side), other) if b <= a => {
-                anchor.guard = self.guard([None, other]);
+                let guard = self.guard([None, other]);
+                anchor.set_guard(guard);
                 anchor.list = number(&mut self.lists, &mut self.numbers, side.forms);
                 &mut self.far_before
             }
             (_, _, other, side) => {
-                anchor.guard = self.guard([other, None]);
+                let guard = self.guard([other, None]);
+                anchor.set_guard(guard);
                 anchor.list = number(&mut self.lists, &mut self.numbers, side.map(|s| s.forms).unwrap_or_default());
                 &mut self.far_after
             }
@@ -154,7 +159,7 @@ impl Draft {
         }
         let pairs = self.pairs();
         Anchors {
-            heads,
+            heads: heads.into(),
             open: Lists::new(self.open),
             verb_before: Lists::new(self.verb_before),
             verb_after: Lists::new(self.verb_after),
@@ -163,7 +168,7 @@ impl Draft {
             far_before: Lists::new(self.far_before),
             far_after: Lists::new(self.far_after),
             lists: Lists::new(self.lists),
-            pairs,
+            pairs: pairs.into(),
         }
     }
 
@@ -201,9 +206,29 @@ fn number(lists: &mut Vec<Vec<Form>>, numbers: &mut HashMap<Vec<Form>, u32>, mut
     })
 }
 
+/// The steps on the way back from an anchor word.
+fn before<'s>(anchor: &Anchor, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+    let inner = &option(anchor, steps)[..anchor.inner as usize];
+    inner.iter().rev().chain(steps[..anchor.step as usize].iter().rev())
+}
+
+/// The steps on the way forward from an anchor word.
+fn after<'s>(anchor: &Anchor, steps: &'s [Step]) -> impl Iterator<Item = &'s Step> + use<'s> {
+    let inner = option(anchor, steps).get(anchor.inner as usize + 1..).unwrap_or(&[]);
+    inner.iter().chain(&steps[anchor.step as usize + 1..])
+}
+
+/// The alternative that an anchor stands in, if its step is a choice.
+fn option<'s>(anchor: &Anchor, steps: &'s [Step]) -> &'s [Step] {
+    match &steps[anchor.step as usize] {
+        Step::Choice { options, .. } => &options[anchor.option as usize],
+        _ => &[],
+    }
+}
+
 /// [`beyond_gap`] before an anchor and behind it.
 fn beyond(anchor: &Anchor, steps: &[Step], words: &Finished) -> [Option<Beside>; 2] {
-    [beyond_gap(anchor.before(steps), <[Step]>::last, words), beyond_gap(anchor.after(steps), <[Step]>::first, words)]
+    [beyond_gap(before(anchor, steps), <[Step]>::last, words), beyond_gap(after(anchor, steps), <[Step]>::first, words)]
 }
 
 /// Every word that can stand right beyond the first gap, going over `steps` away from an anchor; `None` if any can, or

@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Accept, Automaton, Form, Info, Owner, State, Step, UNKNOWN};
+use crate::compiled::{Accept, Automaton, Form, Info, Owner, State, UNKNOWN};
 
 use super::Pattern;
+use super::step::Step;
 use super::words::Finished;
 
 /// A phrase with more ways through it than this is left to its anchors.
@@ -247,16 +248,23 @@ impl<'w> Builder<'w> {
             let loose: Vec<Node> = set.iter().filter(is_loose).copied().collect();
             let from = accepts.len() as u32;
             accepts.extend(meanings.filter_map(|meaning| match meaning {
-                Meaning::End(pattern, class) => Some(Accept { pattern, class }),
+                Meaning::End(pattern, class) => Some(Accept::new(pattern, class)),
                 Meaning::Word(..) => None,
             }));
-            accepts[from as usize..].sort_unstable_by_key(|accept: &Accept| (accept.pattern, accept.class));
+            accepts[from as usize..].sort_unstable();
             let loose = self.state(loose)?;
-            states.push(Info { row: 0, accepts: (from, accepts.len() as u32), loose, follow });
+            let accept_count = accepts.len() as u32 - from;
+            states.push(Info { follow, row: 0, accepts: from, accept_count, loose, spare: 0 });
             at += 1;
         }
         let slots = pack(&rows, &mut states);
-        Some(Automaton { heads, tails, states, accepts, slots })
+        Some(Automaton {
+            heads: heads.into(),
+            tails: tails.into(),
+            states: states.into(),
+            accepts: accepts.into(),
+            slots: slots.into(),
+        })
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod anchor;
 mod automaton;
+mod step;
 mod words;
 
-use crate::compiled::{Compiled, CompiledTerm, Lists, Owner, Step, Texts, TitleInfo, Vocabulary};
+use crate::compiled::{Compiled, CompiledTerm, Lists, LongVerbs, Owner, Texts, TitleInfo, Vocabulary};
 use crate::model::{Lexicon, MAX_CLASSES, Phrase, Slot, Strength};
 
+use step::Step;
 use words::Words;
 
 /// Why a lexicon can't be compiled. The loader finds all of these first and with a place in the
@@ -61,21 +63,26 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     let long_verb_automaton = long_verb_automaton.ok_or(CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
     let (automaton, is_plain) = automaton::build(&patterns, &words);
     let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_plain, &words, &lexicon.language)?;
+    let (stored_steps, options) = step::store(patterns.iter().map(|pattern| &*pattern.steps));
     Ok(Compiled {
         hash: crate::hash::content_hash(lexicon),
         vocabulary: Vocabulary::new(words.list.iter().map(String::as_str)),
-        forms: words.infos,
+        forms: words.infos.into(),
         sets: Lists::new(words.sets),
         class_ownership: lexicon.classes.iter().map(|c| c.ownership).collect(),
         class_names: lexicon.classes.iter().map(|c| c.name.clone()).collect(),
-        long_by_first: words.long_by_first,
-        long_by_last: words.long_by_last,
-        long_verbs: words.long_verbs,
-        long_verb_automaton,
-        owners: patterns.iter().map(|pattern| pattern.owner).collect(),
+        long_verbs: LongVerbs {
+            classes: words.long_verbs.iter().map(|verb| verb.classes).collect::<Vec<_>>().into(),
+            forms: Lists::new(words.long_verbs.into_iter().map(|verb| verb.forms)),
+            automaton: long_verb_automaton,
+            by_first: words.long_by_first,
+            by_last: words.long_by_last,
+        },
+        owners: patterns.iter().map(|pattern| pattern.owner.into()).collect::<Vec<_>>().into(),
         phrases: Texts::new(patterns.iter().map(|pattern| &*pattern.text)),
         required: Lists::new(patterns.iter_mut().map(|pattern| std::mem::take(&mut pattern.required))),
-        steps: Lists::new(patterns.into_iter().map(|pattern| pattern.steps)),
+        steps: stored_steps,
+        options,
         automaton,
         body_anchors,
         title_anchors,

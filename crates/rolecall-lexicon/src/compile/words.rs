@@ -2,10 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Form, FormInfo, Lists, LongVerb, flag};
+use crate::compiled::{Form, FormInfo, Lists, flag};
 use crate::inflect::word_forms;
 use crate::model::{Lexicon, Verb};
 use crate::phrase::CLAUSE_STARTS;
+
+/// A form of a verb class that has several words ("takes ownership of").
+pub(super) struct LongVerb {
+    /// Its words.
+    pub(super) forms: Vec<Form>,
+    /// The verb classes that have it, one bit a class.
+    pub(super) classes: u64,
+}
 
 /// Numbers words as they are met.
 pub(super) struct Words<'l> {

@@ -8,9 +8,10 @@
 //! States are numbers, zero the dead one. All rows lie in one array, each state's at a place of its own where its
 //! words fall between those of others; a slot names the state that it belongs to.
 
-use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use super::{Form, UNKNOWN, packed};
+use super::table::{Table, stored};
+use super::{Form, UNKNOWN};
 
 /// A state of an [`Automaton`].
 pub type State = u16;
@@ -19,25 +20,43 @@ pub type State = u16;
 pub const DEAD: State = 0;
 
 /// What is found when a state is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct Accept {
-    /// Number of the pattern, or of the automaton of verbs an index into [`super::Compiled::long_verbs`].
+    /// Number of the pattern, or of the automaton of verbs a number of [`super::LongVerbs`].
     pub pattern: u32,
+    /// One more than the class; zero for none.
+    class: u32,
+}
+
+impl Accept {
+    pub(crate) fn new(pattern: u32, class: Option<u8>) -> Self {
+        Accept { pattern, class: class.map_or(0, |class| u32::from(class) + 1) }
+    }
+
     /// The class of which a verb must end right before the first word, if any.
-    pub class: Option<u8>,
+    #[must_use]
+    #[inline]
+    pub fn class(&self) -> Option<u8> {
+        self.class.checked_sub(1).map(|class| class as u8)
+    }
 }
 
 /// What is known of a state.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub(crate) struct Info {
-    /// Where its row begins: the slot of form zero.
-    pub(crate) row: u32,
-    /// Its first item in [`Automaton::accepts`], and the one behind its last.
-    pub(crate) accepts: (u32, u32),
-    /// The state that is left when a comma stands before the next word.
-    pub(crate) loose: State,
     /// The bits, by [`Info::bit`], of the words that go on.
     pub(crate) follow: u64,
+    /// Where its row begins: the slot of form zero.
+    pub(crate) row: u32,
+    /// Its first item in [`Automaton::accepts`].
+    pub(crate) accepts: u32,
+    /// How many it has there.
+    pub(crate) accept_count: u32,
+    /// The state that is left when a comma stands before the next word.
+    pub(crate) loose: State,
+    pub(crate) spare: u16,
 }
 
 impl Info {
@@ -49,22 +68,18 @@ impl Info {
 }
 
 /// Phrases as an automaton over word forms.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Automaton {
     /// The state after a first word, by form.
-    #[serde(with = "packed")]
-    pub(crate) heads: Vec<State>,
+    pub(crate) heads: Table<State>,
     /// The state after the word behind a verb, by form.
-    #[serde(with = "packed")]
-    pub(crate) tails: Vec<State>,
-    #[serde(with = "packed")]
-    pub(crate) states: Vec<Info>,
-    #[serde(with = "packed")]
-    pub(crate) accepts: Vec<Accept>,
+    pub(crate) tails: Table<State>,
+    pub(crate) states: Table<Info>,
+    pub(crate) accepts: Table<Accept>,
     /// The state that a slot belongs to in the upper half, the state that it leads to in the lower.
-    #[serde(with = "packed")]
-    pub(crate) slots: Vec<u32>,
+    pub(crate) slots: Table<u32>,
 }
+stored!(Automaton { heads, tails, states, accepts, slots });
 
 impl Automaton {
     /// The state after a first word. `number`: whether the word is one.
@@ -138,8 +153,8 @@ impl Automaton {
     #[must_use]
     #[inline]
     pub fn accepts(&self, state: State) -> &[Accept] {
-        let (from, to) = self.states[state as usize].accepts;
-        &self.accepts[from as usize..to as usize]
+        let Info { accepts, accept_count, .. } = self.states[state as usize];
+        &self.accepts[accepts as usize..][..accept_count as usize]
     }
 
     /// How many states it has, the dead one included.

@@ -1,27 +1,25 @@
 //! Short texts, end to end.
 
-use serde::{Deserialize, Serialize};
-
-use super::packed;
+use super::table::{Table, stored};
 
 /// Texts by number, from zero, in one piece of memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
-    text: String,
+    text: Table<u8>,
     /// Where each ends.
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
+    ends: Table<u32>,
 }
+stored!(Texts { text, ends });
 
 impl Texts {
     /// These texts.
     pub(crate) fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut made = Texts::default();
-        for text in texts {
-            made.text.push_str(text);
-            made.ends.push(made.text.len() as u32);
+        let (mut text, mut ends) = (Vec::new(), Vec::new());
+        for one in texts {
+            text.extend_from_slice(one.as_bytes());
+            ends.push(text.len() as u32);
         }
-        made
+        Texts { text: text.into(), ends: ends.into() }
     }
 
     /// How many there are.
@@ -40,6 +38,14 @@ impl Texts {
     #[must_use]
     #[inline]
     pub fn of(&self, number: usize) -> &str {
+        // Checked here and not at the start, which would bring all of it into memory.
+        std::str::from_utf8(self.bytes(number)).unwrap_or_default()
+    }
+
+    /// The text of that number as bytes; empty past the end.
+    #[must_use]
+    #[inline]
+    pub fn bytes(&self, number: usize) -> &[u8] {
         let from = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let range = from.zip(self.ends.get(number)).map(|(from, &to)| from as usize..to as usize);
         range.and_then(|range| self.text.get(range)).unwrap_or_default()

@@ -1,28 +1,21 @@
 //! Words and their numbers.
 
-use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use super::{Form, UNKNOWN, packed};
+use super::table::{Table, stored};
+use super::{Form, Texts, UNKNOWN};
 
 /// A set of word forms, looked up by their text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Spelled", into = "Spelled")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary {
-    text: String,
-    ends: Vec<u32>,
+    /// The words by form; that of the unknown one is empty.
+    words: Texts,
     /// The key of each form. A lexicon's commonest words come first, so that what is looked up most lies together.
-    keys: Vec<Key>,
+    keys: Table<Key>,
     /// A hash table of forms, at most half full.
-    slots: Vec<Form>,
+    slots: Table<Form>,
 }
-
-/// What is stored of a vocabulary: its words end to end, and where each ends, from zero.
-#[derive(Serialize, Deserialize)]
-struct Spelled {
-    text: String,
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
-}
+stored!(Vocabulary { words, keys, slots });
 
 impl Default for Vocabulary {
     fn default() -> Self {
@@ -30,40 +23,17 @@ impl Default for Vocabulary {
     }
 }
 
-impl From<Vocabulary> for Spelled {
-    fn from(Vocabulary { text, ends, .. }: Vocabulary) -> Self {
-        Spelled { text, ends }
-    }
-}
-
-impl From<Spelled> for Vocabulary {
-    fn from(Spelled { text, ends }: Spelled) -> Self {
-        let size = (ends.len() * 2).next_power_of_two();
-        let keys = vec![Key::default(); ends.len()];
-        let mut made = Vocabulary { text, ends, keys, slots: vec![UNKNOWN; size] };
-        for form in 1..made.ends.len() {
-            let key = Key::of(made.word(form as Form).as_bytes());
-            let mut slot = key.hash() as usize & (size - 1);
-            while made.slots[slot] != UNKNOWN {
-                slot = (slot + 1) & (size - 1);
-            }
-            made.slots[slot] = form as Form;
-            made.keys[form] = key;
-        }
-        made
-    }
-}
-
 /// A word as numbers: its length and its first sixteen bytes, so that short words are compared
 /// and hashed without touching their text. Words of the lexicon are short: 99% fit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout)]
+#[repr(C)]
 pub struct Key {
     /// Bytes 0 to 7, little-endian, zeros behind the end.
     pub low: u64,
     /// Bytes 8 to 15.
     pub high: u64,
     /// Length in bytes.
-    pub len: u32,
+    pub len: u64,
 }
 
 impl Key {
@@ -77,13 +47,13 @@ impl Key {
             bytes[..run.len()].copy_from_slice(run);
             u64::from_le_bytes(bytes)
         };
-        Key { low: part(0), high: part(8), len: word.len() as u32 }
+        Key { low: part(0), high: part(8), len: word.len() as u64 }
     }
 
     #[inline]
     fn hash(self) -> u64 {
         const K: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mixed = (self.low ^ u64::from(self.len)).wrapping_mul(K) ^ self.high;
+        let mixed = (self.low ^ self.len).wrapping_mul(K) ^ self.high;
         mixed.wrapping_mul(K) >> 32
     }
 }
@@ -92,40 +62,45 @@ impl Vocabulary {
     /// A vocabulary of these words; the first gets number 1.
     #[must_use]
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut spelled = Spelled { text: String::new(), ends: vec![0] };
-        for word in words {
-            spelled.text.push_str(word);
-            spelled.ends.push(spelled.text.len() as u32);
+        let words = Texts::new([""].into_iter().chain(words));
+        let mut keys = vec![Key::default(); words.len()];
+        let size = (words.len() * 2).next_power_of_two();
+        let mut slots = vec![UNKNOWN; size];
+        for form in 1..words.len() {
+            let key = Key::of(words.bytes(form));
+            let mut slot = key.hash() as usize & (size - 1);
+            while slots[slot] != UNKNOWN {
+                slot = (slot + 1) & (size - 1);
+            }
+            slots[slot] = form as Form;
+            keys[form] = key;
         }
-        Vocabulary::from(spelled)
+        Vocabulary { words, keys: keys.into(), slots: slots.into() }
     }
 
     /// Number of forms, the unknown one included.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.words.len()
     }
 
     /// Whether there is no word in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.len() <= 1
+        self.len() <= 1
     }
 
     /// The word of a form; empty for [`UNKNOWN`].
     #[must_use]
     #[inline]
     pub fn word(&self, form: Form) -> &str {
-        match form as usize {
-            0 => "",
-            n => self.text.get(self.ends[n - 1] as usize..self.ends[n] as usize).unwrap_or_default(),
-        }
+        self.words.of(form as usize)
     }
 
     /// The form of a word in lower case, or [`UNKNOWN`].
     #[must_use]
     pub fn form(&self, word: &[u8]) -> Form {
-        self.find(Key::of(word), |form| word.len() <= 16 || self.word(form).as_bytes() == word)
+        self.find(Key::of(word), |form| word.len() <= 16 || self.words.bytes(form as usize) == word)
     }
 
     /// The form of a word of at most sixteen bytes, by its key.

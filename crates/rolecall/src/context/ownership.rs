@@ -1,6 +1,6 @@
 //! Is a hit owned, shared, or only helped with? The verb that governs it says so.
 
-use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::compiled::{Form, flag};
 use rolecall_lexicon::{Ownership, SectionKind};
 
 use super::View;
@@ -71,15 +71,14 @@ fn verb_at(view: View<'_>, at: u32) -> Option<Ownership> {
     let info = &lexicon.forms[token.form as usize];
     if info.flags & flag::VERB_START != 0 {
         let tokens = &view.document.tokens[at as usize..];
-        let longest = lexicon
-            .long_by_first
-            .of(token.form as usize)
-            .iter()
-            .map(|&n| &lexicon.long_verbs[n as usize])
-            .filter(|v| v.forms.len() <= tokens.len() && v.forms.iter().zip(tokens).all(|(&f, t)| f == t.form))
-            .max_by_key(|v| v.forms.len());
+        let verbs = &lexicon.long_verbs;
+        let stands = |forms: &[Form]| {
+            forms.len() <= tokens.len() && forms.iter().zip(tokens).all(|(&form, token)| form == token.form)
+        };
+        let numbers = verbs.by_first.of(token.form as usize).iter().map(|&number| number as usize);
+        let longest = numbers.filter(|&n| stands(verbs.forms.of(n))).max_by_key(|&n| verbs.forms.of(n).len());
         if let Some(verb) = longest {
-            return stated(view, verb.classes);
+            return stated(view, verbs.classes[verb]);
         }
     }
     stated(view, info.classes)
@@ -93,16 +92,14 @@ fn long_verb_ending_at(view: View<'_>, at: u32) -> Option<Ownership> {
         return None;
     }
     let tokens = &view.document.tokens[..=at as usize];
-    let verb = lexicon
-        .long_by_last
-        .of(token.form as usize)
-        .iter()
-        .map(|&n| &lexicon.long_verbs[n as usize])
-        .filter(|v| {
-            v.forms.len() <= tokens.len() && v.forms.iter().rev().zip(tokens.iter().rev()).all(|(&f, t)| f == t.form)
-        })
-        .max_by_key(|v| v.forms.len())?;
-    stated(view, verb.classes)
+    let verbs = &lexicon.long_verbs;
+    let stands = |forms: &[Form]| {
+        let mut back = forms.iter().rev().zip(tokens.iter().rev());
+        forms.len() <= tokens.len() && back.all(|(&form, token)| form == token.form)
+    };
+    let numbers = verbs.by_last.of(token.form as usize).iter().map(|&number| number as usize);
+    let longest = numbers.filter(|&n| stands(verbs.forms.of(n))).max_by_key(|&n| verbs.forms.of(n).len())?;
+    stated(view, verbs.classes[longest])
 }
 
 fn stated(view: View<'_>, classes: u64) -> Option<Ownership> {

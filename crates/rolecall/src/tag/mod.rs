@@ -151,7 +151,7 @@ pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
 fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch, hits: &mut Vec<Hit>) {
     let Words { lexicon, tokens, .. } = words;
     let mut check = |anchor: &Anchor, at: usize| {
-        if is_near(words, anchors, anchor.guard, at) {
+        if is_near(words, anchors, anchor.guard(), at) {
             verify::verify(words, *anchor, at as u32, scratch, hits);
         }
     };
@@ -245,7 +245,7 @@ fn merge(hits: &mut Vec<Hit>, others: &mut Vec<Hit>) {
 fn sort_out(lexicon: &Compiled, hits: &mut Hits) {
     let raw = std::mem::take(&mut hits.raw);
     for &hit in &raw {
-        match lexicon.owners[hit.pattern as usize] {
+        match lexicon.owner(hit.pattern) {
             Owner::Term(term) if lexicon.terms[term as usize].is_name => hits.names.push(TermHit { term, hit }),
             Owner::Term(term) => hits.terms.push(TermHit { term, hit }),
             Owner::FalseFriend(what) => hits.false_friends.push(Found { what, hit }),

@@ -91,7 +91,7 @@ fn behind_verb(words: Words<'_>, at: usize, tail: State, hits: &mut Vec<Hit>) {
     let mut classes = None;
     walk(automaton, words.tokens, at, tail, |state, end| {
         for accept in automaton.accepts(state) {
-            let Some(class) = accept.class else { continue };
+            let Some(class) = accept.class() else { continue };
             let classes = *classes.get_or_insert_with(|| words.classes_before(at as u32));
             if classes & 1 << class != 0 {
                 words.class_starts(at as u32, 1 << class, MORE_VERBS, &mut |first| {

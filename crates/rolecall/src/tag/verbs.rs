@@ -31,7 +31,7 @@ impl<'a> Words<'a> {
     /// The words of these tokens. `long_verbs` is overwritten.
     pub(super) fn new(lexicon: &'a Compiled, tokens: &'a [Token], long_verbs: &'a mut Vec<LongVerb>) -> Self {
         long_verbs.clear();
-        let automaton = &lexicon.long_verb_automaton;
+        let automaton = &lexicon.long_verbs.automaton;
         let mut longest = 0;
         for (at, token) in tokens.iter().enumerate() {
             if lexicon.forms[token.form as usize].flags & flag::VERB_START == 0 {
@@ -40,7 +40,7 @@ impl<'a> Words<'a> {
             let head = automaton.head(token.form, false);
             plain::walk(automaton, tokens, at, head, |state, end| {
                 for accept in automaton.accepts(state) {
-                    let classes = lexicon.long_verbs[accept.pattern as usize].classes;
+                    let classes = lexicon.long_verbs.classes[accept.pattern as usize];
                     long_verbs.push(LongVerb { first: at as u32, end, classes });
                     longest = longest.max(end - at as u32);
                 }

@@ -4,7 +4,7 @@
 //! words and gaps never backtrack: each step looks at each reached place once, and there are few,
 //! for a phrase spans a bounded number of words.
 
-use rolecall_lexicon::compiled::{Anchor, GAP_WORDS, Step};
+use rolecall_lexicon::compiled::{Anchor, GAP_WORDS, Step, StoredStep};
 
 use super::Hit;
 use super::verbs::{MORE_VERBS, Words};
@@ -40,16 +40,15 @@ struct Spare {
 /// Adds all hits of the anchor's pattern whose anchor word is the one at `at`.
 #[inline]
 pub(super) fn verify(words: Words<'_>, anchor: Anchor, at: u32, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-    let steps = words.lexicon.steps.of(anchor.pattern as usize);
     let Scratch { starts, ends, spare } = scratch;
     ends.clear();
     ends.push(Place { at: at + 1, skipped: 0, loose: false });
-    if !words.run::<true>(anchor.after(steps), ends, spare) {
+    if !words.run::<true>(anchor.after(words.lexicon), ends, spare) {
         return;
     }
     starts.clear();
     starts.push(Place { at, skipped: 0, loose: false });
-    if !words.run::<false>(anchor.before(steps), starts, spare) {
+    if !words.run::<false>(anchor.before(words.lexicon), starts, spare) {
         return;
     }
     for start in starts.iter() {
@@ -73,9 +72,9 @@ fn add(places: &mut Vec<Place>, place: Place) {
 
 impl Words<'_> {
     /// Takes `places` through the steps, forward or back; whether any place is left.
-    fn run<'s, const FORWARD: bool>(
+    fn run<const FORWARD: bool>(
         self,
-        steps: impl Iterator<Item = &'s Step>,
+        steps: impl Iterator<Item = Step>,
         places: &mut Vec<Place>,
         spare: &mut Spare,
     ) -> bool {
@@ -83,19 +82,19 @@ impl Words<'_> {
         for step in steps {
             phrase.clear();
             for &place in places.iter() {
-                let Step::Choice { options, optional } = step else {
+                let Step::Choice(choice) = step else {
                     self.step::<FORWARD>(step, place, phrase);
                     continue;
                 };
-                if *optional {
+                if choice.optional {
                     add(phrase, place);
                 }
                 let near = self.neighbour::<FORWARD>(place).map(|(token, _)| token.form);
-                for steps in options {
+                for steps in self.lexicon.options(choice) {
                     // Most alternatives fail at their first word.
                     let first = if FORWARD { steps.first() } else { steps.last() };
-                    if let Some(Step::Set(set)) = first
-                        && !near.is_some_and(|form| self.lexicon.in_set(*set, form))
+                    if let Some(Step::Set(set)) = first.map(|step| step.read())
+                        && !near.is_some_and(|form| self.lexicon.in_set(set, form))
                     {
                         continue;
                     }
@@ -114,20 +113,20 @@ impl Words<'_> {
     }
 
     /// As [`Words::run`], for an alternative, which holds no choice.
-    fn run_option<const FORWARD: bool>(self, steps: &[Step], places: &mut Vec<Place>, spare: &mut Vec<Place>) {
+    fn run_option<const FORWARD: bool>(self, steps: &[StoredStep], places: &mut Vec<Place>, spare: &mut Vec<Place>) {
         for n in 0..steps.len() {
-            let step = &steps[if FORWARD { n } else { steps.len() - 1 - n }];
+            let step = steps[if FORWARD { n } else { steps.len() - 1 - n }].read();
             spare.clear();
             places.iter().for_each(|&place| self.step::<FORWARD>(step, place, spare));
             std::mem::swap(places, spare);
         }
     }
 
-    fn step<const FORWARD: bool>(self, step: &Step, place: Place, reached: &mut Vec<Place>) {
+    fn step<const FORWARD: bool>(self, step: Step, place: Place, reached: &mut Vec<Place>) {
         match step {
             Step::Set(set) => {
                 if let Some((token, next)) = self.neighbour::<FORWARD>(place)
-                    && self.lexicon.in_set(*set, token.form)
+                    && self.lexicon.in_set(set, token.form)
                 {
                     add(reached, Place { at: next, skipped: place.skipped, loose: false });
                 }
@@ -165,7 +164,7 @@ impl Words<'_> {
             }
             Step::Join => add(reached, Place { loose: true, ..place }),
             // Only whole phrases hold choices, and `run` takes those.
-            Step::Choice { .. } => {}
+            Step::Choice(_) => {}
         }
     }
 

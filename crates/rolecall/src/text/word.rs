@@ -49,7 +49,7 @@ impl Plain {
     pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Plain, usize)> {
         let first = eight(*bytes.get(at..at + 8)?.first_chunk()?);
         let keep = |run: u32| if run == 8 { !0 } else { (1u64 << (8 * run)) - 1 };
-        let mut key = Key { low: first.lower & keep(first.run), high: 0, len: first.run };
+        let mut key = Key { low: first.lower & keep(first.run), high: 0, len: u64::from(first.run) };
         let mut letters = first.letters & keep(first.run);
         let mut capitals = first.capitals & keep(first.run);
         if capitals & !0x80 != 0 {
@@ -68,7 +68,7 @@ impl Plain {
                 return None;
             }
             key.high = second.lower & keep(second.run);
-            key.len += second.run;
+            key.len += u64::from(second.run);
             if second.run > 0 {
                 last_letter = (second.letters & keep(second.run)).leading_zeros() / 8 == 8 - second.run;
             }
