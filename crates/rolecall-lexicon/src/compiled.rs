@@ -12,6 +12,7 @@ mod step;
 mod table;
 mod texts;
 mod vocabulary;
+mod word_cues;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,7 @@ pub use step::{Choice, Step, StoredStep};
 pub use table::Table;
 pub use texts::Texts;
 pub use vocabulary::{Key, Vocabulary};
+pub use word_cues::{Votes, WordCues};
 
 /// The number of a word form in the vocabulary. Zero is "no word of the lexicon".
 pub type Form = u32;
@@ -140,8 +142,12 @@ pub struct Compiled {
     pub required: Lists<u32>,
     /// Each pattern's phrase as written.
     pub phrases: Texts,
-    /// The plain patterns that a body is searched for.
+    /// Section cues of one word.
+    pub word_cues: WordCues,
+    /// The plain patterns that a body is searched for, but headings.
     pub automaton: Automaton,
+    /// Plain patterns of headings, which are looked for only where a heading may stand.
+    pub headings: Automaton,
     /// Anchors of the other patterns that a body is searched for.
     pub body_anchors: Anchors,
     /// Anchors of the patterns that a title is searched for.
@@ -214,7 +220,9 @@ impl Compiled {
         self.options.put(&mut out);
         self.required.put(&mut out);
         self.phrases.put(&mut out);
+        self.word_cues.put(&mut out);
         self.automaton.put(&mut out);
+        self.headings.put(&mut out);
         self.body_anchors.put(&mut out);
         self.title_anchors.put(&mut out);
         out.finish()
@@ -247,7 +255,9 @@ impl Compiled {
             options: Stored::take(&mut from)?,
             required: Stored::take(&mut from)?,
             phrases: Stored::take(&mut from)?,
+            word_cues: Stored::take(&mut from)?,
             automaton: Stored::take(&mut from)?,
+            headings: Stored::take(&mut from)?,
             body_anchors: Stored::take(&mut from)?,
             title_anchors: Stored::take(&mut from)?,
             terms: small.terms,

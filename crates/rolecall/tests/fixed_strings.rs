@@ -32,9 +32,14 @@ impl FixedStrings {
     fn new(lexicon: &Compiled) -> Self {
         let (mut strings, mut patterns) = (Vec::new(), Vec::new());
         for (number, owner) in (0..).zip(lexicon.owners()) {
-            let is_title = matches!(owner, Owner::Title(_) | Owner::Seniority(_));
+            // Titles are not looked for in bodies, and of cues those of one word are no hits.
+            let is_no_hit = match owner {
+                Owner::Title(_) | Owner::Seniority(_) => true,
+                Owner::Cue(..) => lexicon.steps.of(number as usize).len() == 1,
+                _ => false,
+            };
             for string in
-                written_out(lexicon, lexicon.steps.of(number as usize)).into_iter().flatten().filter(|_| !is_title)
+                written_out(lexicon, lexicon.steps.of(number as usize)).into_iter().flatten().filter(|_| !is_no_hit)
             {
                 strings.push(string);
                 patterns.push(number);
@@ -102,8 +107,14 @@ fn agree(fixed: &FixedStrings, lexicon: &Compiled, text: &str) -> Result<usize, 
     let is_written = |&(pattern, start, end): &Place| {
         fixed.of_pattern.get(&pattern).is_some_and(|strings| strings.contains(&lowered[start..end]))
     };
-    let tagged: BTreeSet<Place> = hits.raw().iter().map(place).filter(is_written).collect();
-    let found = fixed.find(&lowered, &document);
+    // Headings are only looked for where one may stand.
+    let may_stand = |&(pattern, start, _): &Place| {
+        let at = document.tokens.partition_point(|token| (token.start as usize) < start);
+        let block = document.blocks.iter().find(|block| at < block.end as usize).expect("each word is in a block");
+        !matches!(lexicon.owner(pattern), Owner::Heading(_)) || tag::may_open_heading(block, &document.tokens[at])
+    };
+    let tagged: BTreeSet<Place> = hits.raw().iter().map(place).filter(is_written).filter(may_stand).collect();
+    let found: BTreeSet<Place> = fixed.find(&lowered, &document).into_iter().filter(may_stand).collect();
     let named = |set: &BTreeSet<Place>| -> Vec<(String, usize, usize)> {
         set.iter().map(|&(pattern, s, e)| (lexicon.phrases.of(pattern as usize).to_owned(), s, e)).collect()
     };

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use rolecall::Analyzer;
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::{Document, Gap, Token, mark, style};
-use rolecall_lexicon::compiled::{Compiled, Owner, Step, StoredStep, flag};
+use rolecall_lexicon::compiled::{Compiled, Owner, Step, StoredStep, Votes, flag};
 
 struct Oracle<'a> {
     lexicon: &'a Compiled,
@@ -151,11 +151,33 @@ impl Oracle<'_> {
         })
     }
 
+    /// The section, votes and word set of a section cue of one word: such are no hits.
+    fn word_cue(&self, pattern: usize) -> Option<(SectionKind, u8, u32)> {
+        match (self.lexicon.owner(pattern as u32), self.lexicon.steps.of(pattern)) {
+            (Owner::Cue(section, votes), [step]) => match step.read() {
+                Step::Set(set) => Some((section, votes, set)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The votes of section cues of one word, by word.
+    fn word_votes(&self) -> Vec<Votes> {
+        let mut all = vec![Votes::default(); self.tokens.len()];
+        for (section, votes, set) in (0..self.lexicon.steps.len()).filter_map(|pattern| self.word_cue(pattern)) {
+            for (word, token) in all.iter_mut().zip(self.tokens) {
+                word[section.index()] += u16::from(votes) * u16::from(self.lexicon.in_set(set, token.form));
+            }
+        }
+        all
+    }
+
     /// Every hit of every body pattern, once a span, with the fewest gap words.
     fn all(&self) -> Vec<Hit> {
         let mut hits = Vec::new();
         for (number, owner) in self.lexicon.owners().enumerate() {
-            if matches!(owner, Owner::Title(_) | Owner::Seniority(_)) {
+            if matches!(owner, Owner::Title(_) | Owner::Seniority(_)) || self.word_cue(number).is_some() {
                 continue;
             }
             for first in 0..self.tokens.len() {
@@ -239,9 +261,19 @@ fn agree(analyzer: &Analyzer, text: &str) -> Result<(), TestCaseError> {
     let mut hits = Hits::default();
     tag::body(&document, lexicon, &mut hits);
     let oracle = Oracle { lexicon, tokens: &document.tokens };
-    let all = oracle.all();
+    // A heading is only looked for where one may stand; what is found elsewhere makes no difference.
+    let may_stand = |hit: &Hit| {
+        let block = document.blocks.iter().find(|block| hit.first < block.end).expect("each word is in a block");
+        !matches!(lexicon.owner(hit.pattern), Owner::Heading(_))
+            || tag::may_open_heading(block, &document.tokens[hit.first as usize])
+    };
+    let mut all = oracle.all();
+    all.retain(may_stand);
+    let votes: Vec<Votes> = document.tokens.iter().map(|token| *lexicon.word_cues.of(token.form)).collect();
+    prop_assert_eq!(votes, oracle.word_votes(), "cues of one word in {:?}", text);
 
     let mut found: Vec<Hit> = hits.raw().to_vec();
+    found.retain(may_stand);
     found.sort_unstable_by_key(|h| (h.first, h.end, h.pattern));
     let name = |h: &Hit| (lexicon.phrases.of(h.pattern as usize).to_owned(), h.first, h.end, h.gap_words);
     prop_assert_eq!(

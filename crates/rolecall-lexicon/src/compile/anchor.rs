@@ -13,10 +13,11 @@ use super::step::Step;
 use super::words::Finished;
 use super::{CompileError, Pattern};
 
-/// The anchors of bodies and of titles. Plain patterns have none, but must have a word to be found by all the same.
+/// The anchors of bodies and of titles. Patterns that are found in another way have none, but must have a word to be
+/// found by all the same.
 pub(super) fn choose(
     patterns: &[Pattern],
-    is_plain: &[bool],
+    is_found: &[bool],
     words: &Finished,
     language: &Language,
 ) -> Result<(Anchors, Anchors), CompileError> {
@@ -25,7 +26,7 @@ pub(super) fn choose(
     let mut title = Draft::new(words.infos.len());
     for (number, pattern) in patterns.iter().enumerate() {
         let places = best_place(&pattern.steps, &cost).ok_or_else(|| CompileError::NoAnchor(pattern.text.clone()))?;
-        if is_plain[number] {
+        if is_found[number] {
             continue;
         }
         let draft = match pattern.owner {

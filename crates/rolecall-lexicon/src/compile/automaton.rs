@@ -17,12 +17,17 @@ const MAX_WAYS: usize = 10_000;
 /// States are numbered in sixteen bits.
 const MAX_STATES: usize = State::MAX as usize;
 
-/// The automaton of all plain phrases of bodies, and for each pattern whether it is in it.
-pub(super) fn build(patterns: &[Pattern], words: &Finished) -> (Automaton, Vec<bool>) {
+/// The automaton of those plain phrases of bodies that are `wanted`, and for each pattern whether it is in it.
+pub(super) fn build(
+    patterns: &[Pattern],
+    words: &Finished,
+    wanted: impl Fn(&Pattern) -> bool,
+) -> (Automaton, Vec<bool>) {
     let ways: Vec<Option<Vec<Way>>> = patterns
         .iter()
         .map(|pattern| match pattern.owner {
             Owner::Title(_) | Owner::Seniority(_) => None,
+            _ if !wanted(pattern) => None,
             _ => plain_ways(&pattern.steps),
         })
         .collect();

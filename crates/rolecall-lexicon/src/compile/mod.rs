@@ -2,6 +2,7 @@
 
 mod anchor;
 mod automaton;
+mod cues;
 mod step;
 mod words;
 
@@ -33,6 +34,9 @@ pub enum CompileError {
     /// More verb forms of several words than can be told apart.
     #[error("{0} verb forms of several words are too many; leave some out of the classes")]
     TooManyLongVerbs(usize),
+    /// More cues of one word than can be told apart.
+    #[error("the section cues of one word are too many; leave some out")]
+    TooManyWordCues,
     /// Two terms or role names with one id.
     #[error("two terms have the id `{0}`; rename one")]
     RepeatedId(String),
@@ -61,8 +65,15 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     let words = words.finish();
     let long_verb_automaton = automaton::long_verbs(&words);
     let long_verb_automaton = long_verb_automaton.ok_or(CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
-    let (automaton, is_plain) = automaton::build(&patterns, &words);
-    let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_plain, &words, &lexicon.language)?;
+    let word_cues = cues::of_one_word(&patterns, &words).ok_or(CompileError::TooManyWordCues)?;
+    let is_heading = |pattern: &Pattern| matches!(pattern.owner, Owner::Heading(_));
+    let (headings, mut is_found) = automaton::build(&patterns, &words, is_heading);
+    let (automaton, is_plain) =
+        automaton::build(&patterns, &words, |pattern| !is_heading(pattern) && !cues::is_one_word(pattern));
+    for ((is_found, is_plain), pattern) in is_found.iter_mut().zip(is_plain).zip(&patterns) {
+        *is_found |= is_plain || cues::is_one_word(pattern);
+    }
+    let (body_anchors, title_anchors) = anchor::choose(&patterns, &is_found, &words, &lexicon.language)?;
     let (stored_steps, options) = step::store(patterns.iter().map(|pattern| &*pattern.steps));
     Ok(Compiled {
         hash: crate::hash::content_hash(lexicon),
@@ -83,7 +94,9 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         required: Lists::new(patterns.iter_mut().map(|pattern| std::mem::take(&mut pattern.required))),
         steps: stored_steps,
         options,
+        word_cues,
         automaton,
+        headings,
         body_anchors,
         title_anchors,
         terms,

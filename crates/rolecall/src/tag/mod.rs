@@ -14,10 +14,21 @@ use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, flag, head};
 use rolecall_lexicon::model::ContextKind;
 
-use crate::text::{Document, Gap};
+use crate::text::{Block, Document, Gap, Token, style};
 use verbs::Words;
 
 pub use settle::{Loss, said};
+
+/// A block of no more words than this may be a heading as a whole.
+pub const HEADING_WORDS: u32 = 12;
+
+/// Whether a heading phrase that begins with this word of the block may be one: the block is short, or the word has a
+/// capital. Nowhere else are they looked for; three of four stood elsewhere.
+#[must_use]
+#[inline]
+pub fn may_open_heading(block: &Block, word: &Token) -> bool {
+    block.end - block.first <= HEADING_WORDS || word.is(style::CAPITAL)
+}
 
 /// A phrase found in a document, by word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,9 +96,10 @@ pub struct Hits {
     pub names: Vec<TermHit>,
     /// Context phrases in the order of the text.
     pub context: Vec<Found<ContextKind>>,
-    /// Headings in the order of the text.
+    /// Headings, where one may stand, in the order of the text.
     pub headings: Vec<Found<SectionKind>>,
-    /// Section cues with their votes, in the order of the text.
+    /// Section cues with their votes, in the order of the text; those of one word are no hits, see
+    /// [`Compiled::word_cues`].
     pub cues: Vec<Found<(SectionKind, u8)>>,
     /// False friends in the order of the text.
     pub false_friends: Vec<Found<u32>>,
@@ -106,7 +118,7 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Every hit of every phrase before any was dropped, in the order of the text.
+    /// Every hit of every phrase that is looked for, before any was dropped, in the order of the text.
     #[must_use]
     pub fn raw(&self) -> &[Hit] {
         &self.raw
@@ -131,7 +143,7 @@ pub fn body(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     hits.clear();
     let Hits { raw, others, scratch, long_verbs, starts, .. } = hits;
     let words = Words::new(lexicon, &document.tokens, long_verbs);
-    plain::find(words, starts, raw, others);
+    plain::find(words, &document.blocks, starts, raw, others);
     by_anchors(words, &lexicon.body_anchors, scratch, others);
     merge(raw, others);
     sort_out(lexicon, hits);

@@ -2,9 +2,9 @@
 
 use rolecall_lexicon::compiled::{Automaton, DEAD, State};
 
-use super::Hit;
 use super::verbs::{MORE_VERBS, Words};
-use crate::text::{Gap, Token, style};
+use super::{Hit, may_open_heading};
+use crate::text::{Block, Gap, Token, style};
 
 /// Where the automaton is after a word, and after the next.
 #[derive(Clone, Copy, Debug)]
@@ -15,12 +15,24 @@ pub(super) struct Start {
 
 /// Finds all plain phrases. Those without a verb go to `hits`, in order of first word, end and pattern; those behind a
 /// verb go to `behind_verbs`, in no order. `starts` is overwritten.
-pub(super) fn find(words: Words<'_>, starts: &mut Vec<Start>, hits: &mut Vec<Hit>, behind_verbs: &mut Vec<Hit>) {
+pub(super) fn find(
+    words: Words<'_>,
+    blocks: &[Block],
+    starts: &mut Vec<Start>,
+    hits: &mut Vec<Hit>,
+    behind_verbs: &mut Vec<Hit>,
+) {
     let automaton = &words.lexicon.automaton;
     all_starts(automaton, words.tokens, starts);
     let mut after_verb = false;
+    let mut blocks = blocks.iter();
+    let mut block = blocks.next();
     for (at, (token, &Start { one, two })) in words.tokens.iter().zip(&*starts).enumerate() {
         let first = at as u32;
+        if block.is_some_and(|block| block.end <= first) {
+            block = blocks.next();
+        }
+        let before = hits.len();
         let mut found = |state, end| {
             let accepts = automaton.accepts(state).iter();
             hits.extend(accepts.map(|accept| Hit { pattern: accept.pattern, first, end, gap_words: 0 }));
@@ -31,6 +43,9 @@ pub(super) fn find(words: Words<'_>, starts: &mut Vec<Start>, hits: &mut Vec<Hit
         if two != DEAD {
             walk(automaton, words.tokens, at + 1, two, found);
         }
+        if block.is_some_and(|block| may_open_heading(block, token)) {
+            heading(words, at, before, hits);
+        }
         if after_verb && token.gap == Gap::Space {
             let tail = automaton.tail(token.form, token.is(style::NUMBER));
             if tail != DEAD {
@@ -38,6 +53,24 @@ pub(super) fn find(words: Words<'_>, starts: &mut Vec<Start>, hits: &mut Vec<Hit
             }
         }
         after_verb = words.ends_verb(token);
+    }
+}
+
+/// Finds the heading phrases that begin at `at`. The hits from `before` on begin there too.
+fn heading(words: Words<'_>, at: usize, before: usize, hits: &mut Vec<Hit>) {
+    let automaton = &words.lexicon.headings;
+    let token = &words.tokens[at];
+    let head = automaton.head(token.form, token.is(style::NUMBER));
+    if head == DEAD {
+        return;
+    }
+    let others = hits.len();
+    walk(automaton, words.tokens, at, head, |state, end| {
+        let accepts = automaton.accepts(state).iter();
+        hits.extend(accepts.map(|accept| Hit { pattern: accept.pattern, first: at as u32, end, gap_words: 0 }));
+    });
+    if before < others && others < hits.len() {
+        hits[before..].sort_unstable_by_key(|hit| (hit.end, hit.pattern));
     }
 }
 

@@ -6,11 +6,8 @@
 use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::{Compiled, flag};
 
-use crate::tag::Found;
+use crate::tag::{Found, HEADING_WORDS};
 use crate::text::{Block, Document, Gap, Token, mark, style};
-
-/// A heading block has no more words than this.
-const MAX_WORDS: u32 = 12;
 
 /// From this many words on, a block is running text in which headings may have lost their lines.
 const LONG_BLOCK: u32 = 60;
@@ -29,7 +26,7 @@ pub(super) enum Reading {
 /// Reads a whole block as a heading. `hits` are the heading phrases that begin in it.
 pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits: &[Found<SectionKind>]) -> Reading {
     let length = block.end - block.first;
-    if length > MAX_WORDS {
+    if length > HEADING_WORDS {
         return Reading::None;
     }
     let tokens = document.block_tokens(block);
@@ -77,7 +74,8 @@ fn own_name(lexicon: &Compiled, tokens: &[Token]) -> Option<SectionKind> {
     }
 }
 
-/// Whether a heading phrase inside a block's text opens a section there.
+/// Whether a heading phrase inside a block's text opens a section there. It begins with a capital: the tagger looks for
+/// no other outside short blocks ([`crate::tag::may_open_heading`]).
 pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, found: &Found<SectionKind>) -> bool {
     let hit = &found.hit;
     let tokens = &document.tokens;

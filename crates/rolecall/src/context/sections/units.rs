@@ -163,6 +163,10 @@ impl Cutter<'_, '_> {
             votes[section.index()] += i32::from(count);
         }
         self.next_cue += mine;
+        for token in &self.document.tokens[first as usize..end as usize] {
+            let of_word = self.lexicon.word_cues.of(token.form);
+            votes.iter_mut().zip(of_word).for_each(|(votes, &count)| *votes += i32::from(count));
+        }
         if block.bullet {
             // In a list, "you will" opens a duty.
             let told = votes[SectionKind::Summary.index()];
