@@ -102,20 +102,26 @@ pub struct PmAsPo {
 }
 
 impl Bounds {
-    /// A text that tells what the person does has a piece of evidence in so many words at the very least.
+    /// A text that tells what the person does has a piece of evidence, and a task, in so many words at the very least.
     pub const WORDS_A_PIECE: u32 = 40;
 
     /// How many pieces of stated evidence where duties stand keep a text of so many words from being `unclear`.
     #[must_use]
     pub const fn pieces_needed(&self, words: u32) -> u32 {
-        let by_length = 1 + words / Self::WORDS_A_PIECE;
-        if by_length < self.pieces {
-            by_length
-        } else if self.pieces > 1 {
-            self.pieces
-        } else {
-            1
-        }
+        let needed = Self::by_length(words, self.pieces);
+        if needed == 0 { 1 } else { needed }
+    }
+
+    /// How many task sentences keep a text of so many words from being `unclear`.
+    #[must_use]
+    pub const fn tasks_needed(&self, words: u32) -> u32 {
+        Self::by_length(words, self.task_sentences)
+    }
+
+    /// A short text can't tell as much as a long one.
+    const fn by_length(words: u32, most: u32) -> u32 {
+        let needed = 1 + words / Self::WORDS_A_PIECE;
+        if needed < most { needed } else { most }
     }
 }
 

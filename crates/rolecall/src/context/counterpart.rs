@@ -16,8 +16,8 @@ use crate::text::Gap;
 /// Words that may stand between a cue and the name that it introduces: "as our next senior".
 const CUE_REACH: u32 = 4;
 
-/// One task may open a text by chance, or be a heading ("Lead Engineer").
-const TASKS_TOLD: usize = 3;
+/// One task may open a text by chance, or be a heading ("Lead Engineer"); "you plan …" counts twice.
+const TASKS_TOLD: u32 = 3;
 
 /// How far an owner behind a hit may stand: "the backlog is owned by".
 const OWNED_REACH: u32 = 3;
@@ -40,8 +40,16 @@ pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
 
 /// The word from which on the text has told its reader [`TASKS_TOLD`] tasks.
 fn told_by(view: View<'_>) -> u32 {
-    let told = view.document.sentences.iter().filter(|sentence| tasks::tells(view, sentence));
-    told.skip(TASKS_TOLD - 1).map(|sentence| sentence.end).next().unwrap_or(u32::MAX)
+    let mut told = 0;
+    for sentence in &view.document.sentences {
+        if tasks::tells(view, sentence) {
+            told += if view.word(sentence.first) == "you" { 2 } else { 1 };
+        }
+        if told >= TASKS_TOLD {
+            return sentence.end;
+        }
+    }
+    u32::MAX
 }
 
 /// Whether the text says the hit of somebody else than the person sought.
@@ -175,8 +183,8 @@ fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
         .iter()
         .any(|c| {
             let first = c.hit.first;
-            let determined =
-                first > start && matches!(view.word(first - 1), "the" | "our" | "their" | "a" | "an" | "other");
+            let determined = first > start
+                && matches!(view.word(first - 1), "the" | "our" | "your" | "their" | "a" | "an" | "other");
             c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
         })
         .then_some(Subject::Party)

@@ -14,6 +14,9 @@ const REACH: u32 = 8;
 /// How far from its denial a role's name may stand: "not a traditional project management role".
 const NAME_REACH: u32 = 4;
 
+/// How far from its denial the word for the job may stand: "not a pure delivery role for".
+const JOB_REACH: u32 = 4;
+
 /// A line that denies the list under it has no more words: "What this role is not responsible for".
 const HEADING_WORDS: u32 = 8;
 
@@ -75,10 +78,27 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
         if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) {
             return false;
         }
+        if !contrast && denies_the_job(view, &denial.hit, hit) {
+            return true;
+        }
         let between = hit.first.saturating_sub(denial.hit.end);
         !(view.turns(denial.hit.end, hit.first + 1) || contrast && task_after_comma(view, denial.hit.end, hit.first))
             && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
     })
+}
+
+/// "This isn't a job for someone who writes tickets and runs planning": the job itself is denied, so all that the
+/// clause says of it is, up to a new subject.
+fn denies_the_job(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
+    let names_the_job = |at: u32| {
+        matches!(view.word(at), "role" | "job" | "position")
+            && matches!(view.word(at + 1), "for" | "in" | "where" | "that" | "to" | "of")
+    };
+    let subject = |at: u32| {
+        view.flags(at) & flag::PRONOUN != 0
+            && (view.token(at).has(mark::COMMA | mark::DASH) || view.flags(at - 1) & flag::JOINER != 0)
+    };
+    (denial.end..hit.first.min(denial.end + JOB_REACH)).any(names_the_job) && !(denial.end..=hit.first).any(subject)
 }
 
 /// Whether a list carries a denial on from word to word: "no people, vendors, schedules or budgets".

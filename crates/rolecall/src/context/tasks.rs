@@ -46,8 +46,19 @@ fn verb_after(view: View<'_>, sentence: &Sentence, at: u32) -> bool {
 /// Whether the sentence tells its reader a task from its first word on: "Manage the …", "You lead …".
 pub(super) fn tells(view: View<'_>, sentence: &Sentence) -> bool {
     let first = sentence.first;
-    verb_after(view, sentence, first)
+    verb_after(view, sentence, first) && !asks_to_apply(view, first)
         || first < sentence.end && view.word(first) == "you" && verb_after(view, sentence, first + 1)
+}
+
+/// "Apply now", "Apply with your CV": the one task of a posting that is nobody's work.
+fn asks_to_apply(view: View<'_>, first: u32) -> bool {
+    let how = |word: &str| {
+        matches!(
+            word,
+            "now" | "today" | "here" | "online" | "directly" | "by" | "via" | "at" | "on" | "with" | "through"
+        )
+    };
+    view.word(first) == "apply" && how(view.word(first + 1))
 }
 
 /// Whether the sentence names a task.

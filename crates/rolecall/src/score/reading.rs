@@ -85,7 +85,7 @@ impl Scorer {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if task_sentences < self.weights.bounds.task_sentences
+        } else if task_sentences < self.weights.bounds.tasks_needed(words)
             && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words)
         {
             Some(Reason::NoDuties)

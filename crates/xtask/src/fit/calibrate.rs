@@ -149,7 +149,7 @@ pub(crate) fn bounds(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result
 /// Whether a reading is unclear by these bounds.
 pub(crate) fn is_unclear(reading: &Reading, bounds: &Bounds) -> bool {
     !reading.readable
-        || reading.task_sentences < bounds.task_sentences
+        || reading.task_sentences < bounds.tasks_needed(reading.words)
             && reading.measures.where_duties_stand < bounds.pieces_needed(reading.words)
 }
 

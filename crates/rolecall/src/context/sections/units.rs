@@ -1,12 +1,12 @@
 //! The body as units: the pieces that have one section each, with the votes for it.
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::Compiled;
+use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::headings::{self, Reading};
 use crate::context::tasks;
 use crate::tag::{Found, Hits};
-use crate::text::{Block, Document, style};
+use crate::text::{Block, Document, mark, style};
 
 /// How many kinds of sections there are.
 pub(super) const KINDS: usize = SectionKind::ALL.len();
@@ -28,6 +28,10 @@ const WORDS_A_VOTE: u32 = 5;
 const TASK: i32 = 7;
 /// Votes of a unit that opens with "you" and a verb of work.
 const TOLD: i32 = 5;
+/// Votes for each further verb of work that it tells: "you plan shifts, train new colleagues and order supplies".
+const TOLD_MORE: i32 = 2;
+/// No unit has votes for more further verbs than this.
+const MOST_TOLD: usize = 3;
 /// Sections that are written in running text more than in lists.
 const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
 /// Votes for each of [`PROSE`] in running text. In a text without lines all of it is, so that it says nothing.
@@ -179,18 +183,20 @@ impl Cutter<'_, '_> {
         for section in PROSE {
             votes[section.index()] += in_prose;
         }
+        let told = self.tells_a_task(first, end);
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
-        } else if self.tells_a_task(first, end) {
+        } else if told {
             // In running text that is what the role is as much as what its duties are.
             let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
-            votes[section.index()] += TOLD;
+            votes[section.index()] += TOLD + TOLD_MORE * self.further_tasks(first, end) as i32;
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
-        let says_the_role = votes[SectionKind::Summary.index()] - in_prose >= SAYS_THE_ROLE
+        let says_the_role = told
+            || votes[SectionKind::Summary.index()] - in_prose >= SAYS_THE_ROLE
             || votes[SectionKind::Duties.index()] >= TASK;
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
@@ -238,6 +244,14 @@ impl Cutter<'_, '_> {
             ("you" | "you'll" | "you'd", _) => self.is_task(first + 1, end),
             _ => false,
         }
+    }
+
+    /// Verbs of work that a comma or "and" joins to what the unit tells first, up to [`MOST_TOLD`].
+    fn further_tasks(&self, first: u32, end: u32) -> usize {
+        let token = |at: u32| &self.document.tokens[at as usize];
+        let flags = |at: u32| self.lexicon.forms[token(at).form as usize].flags;
+        let joined = |at: u32| token(at).has(mark::COMMA) || flags(at - 1) & flag::JOINER != 0;
+        (first + 2..end).filter(|&at| joined(at) && flags(at) & flag::TASK_VERB != 0).take(MOST_TOLD).count()
     }
 }
 
