@@ -31,6 +31,7 @@ pub(crate) use owner::StoredOwner;
 pub use step::{Choice, Step, StoredStep};
 pub use table::Table;
 pub use texts::Texts;
+pub(crate) use vocabulary::MAX_FORMS;
 pub use vocabulary::{Key, Vocabulary};
 pub use word_cues::{Votes, WordCues};
 
@@ -70,6 +71,17 @@ pub mod flag {
     pub const PRONOUN: u32 = 1 << 12;
     /// "http", "www": a URL may start here.
     pub const URL: u32 = 1 << 13;
+}
+
+/// Whether a word form begins or ends verbs of a class, as bits of [`Compiled::verbs`]: all that most words are asked,
+/// in a byte each.
+pub mod verb {
+    /// A verb may begin with it.
+    pub const BEGINS: u8 = 1 << 0;
+    /// A verb may end with it.
+    pub const ENDS: u8 = 1 << 1;
+    /// A verb of several words may begin with it.
+    pub const BEGINS_LONG: u8 = 1 << 2;
 }
 
 /// What is known about one word form.
@@ -124,6 +136,8 @@ pub struct Compiled {
     pub vocabulary: Vocabulary,
     /// What is known about each form.
     pub forms: Table<FormInfo>,
+    /// What verbs each form begins and ends: bits of [`verb`].
+    pub verbs: Table<u8>,
     /// Word sets that patterns name, sorted.
     pub sets: Lists<Form>,
     /// Ownership that each verb class states, by class number.
@@ -213,6 +227,7 @@ impl Compiled {
         Table::from(small).put(&mut out);
         self.vocabulary.put(&mut out);
         self.forms.put(&mut out);
+        self.verbs.put(&mut out);
         self.sets.put(&mut out);
         self.long_verbs.put(&mut out);
         self.owners.put(&mut out);
@@ -246,6 +261,7 @@ impl Compiled {
             hash: small.hash,
             vocabulary: Stored::take(&mut from)?,
             forms: Stored::take(&mut from)?,
+            verbs: Stored::take(&mut from)?,
             sets: Stored::take(&mut from)?,
             class_ownership: small.class_ownership,
             class_names: small.class_names,

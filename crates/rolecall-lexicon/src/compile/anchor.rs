@@ -75,8 +75,9 @@ impl Draft {
         let before = beside(before(&anchor, steps), <[Step]>::last, words);
         let after = beside(after(&anchor, steps), <[Step]>::first, words);
         // A verb may be one of a thousand words.
-        let width =
-            |side: &Option<Beside>| side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.verbs));
+        let width = |side: &Option<Beside>| {
+            side.as_ref().map_or(usize::MAX, |s| s.forms.len() + 1_000 * usize::from(s.classes != 0))
+        };
         let is_before = width(&before) <= width(&after);
         let side = if is_before { before } else { after };
         let Some(side) = side else {
@@ -89,7 +90,7 @@ impl Draft {
         } else {
             (&mut self.verb_after, &mut self.word_after)
         };
-        if side.verbs {
+        if side.classes != 0 {
             forms.iter().for_each(|&form| verbs[form as usize].push(anchor));
         }
         if !side.forms.is_empty() {
@@ -103,7 +104,7 @@ impl Draft {
         let [before, after] = beyond(&anchor, steps, words);
         let width = |side: &Option<Beside>| {
             side.as_ref()
-                .filter(|side| !side.verbs && !side.forms.is_empty())
+                .filter(|side| side.classes == 0 && !side.forms.is_empty())
                 .map_or(usize::MAX, |side| side.forms.len())
         };
         let list = match (width(&before), width(&after), before, after) {
@@ -131,15 +132,15 @@ impl Draft {
     /// The guard that asks for the fewest words, of what must stand beyond a gap on either side.
     fn guard(&mut self, sides: [Option<Beside>; 2]) -> Guard {
         let [before, after] = sides;
-        let is_verb = before.as_ref().is_some_and(|side| side.verbs && side.forms.is_empty());
-        let words = |side: Option<Beside>| side.filter(|side| !side.verbs && !side.forms.is_empty());
+        let class = before.as_ref().filter(|side| side.forms.is_empty() && side.classes.is_power_of_two());
+        let class = class.map(|side| side.classes.trailing_zeros() as u8);
+        let words = |side: Option<Beside>| side.filter(|side| side.classes == 0 && !side.forms.is_empty());
         match (words(before), words(after)) {
             (Some(b), a) if a.as_ref().is_none_or(|a| b.forms.len() <= a.forms.len()) => {
                 Guard::Before(number(&mut self.lists, &mut self.numbers, b.forms))
             }
             (_, Some(a)) => Guard::After(number(&mut self.lists, &mut self.numbers, a.forms)),
-            _ if is_verb => Guard::VerbBefore,
-            _ => Guard::None,
+            _ => class.map_or(Guard::None, Guard::VerbBefore),
         }
     }
 
@@ -159,6 +160,13 @@ impl Draft {
             }
         }
         let pairs = self.pairs();
+        let bits = |anchors: &[Vec<Anchor>]| -> Vec<u64> {
+            let of_one = |bits: u64, a: &Anchor| {
+                self.lists[a.list as usize].iter().fold(bits, |bits, &form| bits | Anchors::far_bit(form))
+            };
+            anchors.iter().map(|list| list.iter().fold(0, of_one)).collect()
+        };
+        let (far_before_bits, far_after_bits) = (bits(&self.far_before), bits(&self.far_after));
         Anchors {
             heads: heads.into(),
             open: Lists::new(self.open),
@@ -169,6 +177,8 @@ impl Draft {
             far_before: Lists::new(self.far_before),
             far_after: Lists::new(self.far_after),
             lists: Lists::new(self.lists),
+            far_before_bits: far_before_bits.into(),
+            far_after_bits: far_after_bits.into(),
             pairs: pairs.into(),
         }
     }
@@ -260,7 +270,8 @@ fn beyond_gap<'s>(
 
 struct Beside {
     forms: Vec<Form>,
-    verbs: bool,
+    /// Classes of verbs, one bit each.
+    classes: u64,
 }
 
 /// Every word that can stand beside the anchor, going over `steps` away from it; `None` if any can.
@@ -269,7 +280,7 @@ fn beside<'s>(
     near: fn(&[Step]) -> Option<&Step>,
     words: &Finished,
 ) -> Option<Beside> {
-    let mut found = Beside { forms: Vec::new(), verbs: false };
+    let mut found = Beside { forms: Vec::new(), classes: 0 };
     for step in steps {
         let optional = match step {
             Step::Join => true,
@@ -295,7 +306,7 @@ impl Beside {
     fn add(&mut self, step: &Step, words: &Finished) -> Option<()> {
         match step {
             Step::Set(set) => self.forms.extend(&words.sets[*set as usize]),
-            Step::Class(_) => self.verbs = true,
+            Step::Class(class) => self.classes |= 1 << class,
             Step::Number | Step::Gap | Step::Join | Step::Choice { .. } => return None,
         }
         Some(())

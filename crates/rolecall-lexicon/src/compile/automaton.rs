@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Accept, Automaton, Form, Info, Owner, State, UNKNOWN};
+use crate::compiled::{Accept, Automaton, Form, Info, Lists, Owner, State, UNKNOWN};
 
 use super::Pattern;
 use super::step::Step;
@@ -251,25 +251,57 @@ impl<'w> Builder<'w> {
             let meanings = set.iter().map(|&node| self.nodes[node as usize]);
             let is_loose = |node: &&Node| matches!(self.nodes[**node as usize], Meaning::Word(atom, _) if atom.loose);
             let loose: Vec<Node> = set.iter().filter(is_loose).copied().collect();
-            let from = accepts.len() as u32;
-            accepts.extend(meanings.filter_map(|meaning| match meaning {
-                Meaning::End(pattern, class) => Some(Accept::new(pattern, class)),
-                Meaning::Word(..) => None,
-            }));
-            accepts[from as usize..].sort_unstable();
+            let mut found: Vec<Accept> = meanings
+                .filter_map(|meaning| match meaning {
+                    Meaning::End(pattern, class) => Some(Accept::new(pattern, class)),
+                    Meaning::Word(..) => None,
+                })
+                .collect();
+            found.sort_unstable();
+            accepts.push(found);
             let loose = self.state(loose)?;
-            let accept_count = accepts.len() as u32 - from;
-            states.push(Info { follow, row: 0, accepts: from, accept_count, loose, spare: 0 });
+            states.push(Info { follow, row: 0, loose, spare: 0 });
             at += 1;
         }
+        Some(Draft { heads, tails, states, accepts, rows }.finish())
+    }
+}
+
+/// An automaton whose states have the numbers in which they were met.
+struct Draft {
+    heads: Vec<State>,
+    tails: Vec<State>,
+    states: Vec<Info>,
+    accepts: Vec<Vec<Accept>>,
+    rows: Vec<Vec<(Form, State)>>,
+}
+
+impl Draft {
+    /// Gives the first numbers, behind the dead state's, to those that find something.
+    fn finish(mut self) -> Automaton {
+        let mut order: Vec<usize> = (0..self.states.len()).collect();
+        order[1..].sort_by_key(|&state| self.accepts[state].is_empty());
+        let mut numbers = vec![0; order.len()];
+        for (number, &state) in order.iter().enumerate() {
+            numbers[state] = number as State;
+        }
+        let renumber = |state: &mut State| *state = numbers[usize::from(*state)];
+        self.heads.iter_mut().chain(&mut self.tails).for_each(renumber);
+        self.rows.iter_mut().flatten().for_each(|(_, state)| renumber(state));
+        self.states.iter_mut().for_each(|info| renumber(&mut info.loose));
+        let mut states: Vec<Info> = order.iter().map(|&state| self.states[state]).collect();
+        let rows: Vec<_> = order.iter().map(|&state| std::mem::take(&mut self.rows[state])).collect();
+        let accepts = order.iter().map(|&state| std::mem::take(&mut self.accepts[state]));
+        let is_dead_or_finds = |(number, found): &(usize, Vec<Accept>)| *number == 0 || !found.is_empty();
+        let accepts = Lists::new(accepts.enumerate().take_while(is_dead_or_finds).map(|(_, found)| found));
         let slots = pack(&rows, &mut states);
-        Some(Automaton {
-            heads: heads.into(),
-            tails: tails.into(),
+        Automaton {
+            heads: self.heads.into(),
+            tails: self.tails.into(),
             states: states.into(),
-            accepts: accepts.into(),
+            accepts,
             slots: slots.into(),
-        })
+        }
     }
 }
 

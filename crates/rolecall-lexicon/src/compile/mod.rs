@@ -6,7 +6,7 @@ mod cues;
 mod step;
 mod words;
 
-use crate::compiled::{Compiled, CompiledTerm, Lists, LongVerbs, Owner, Texts, TitleInfo, Vocabulary};
+use crate::compiled::{Compiled, CompiledTerm, Lists, LongVerbs, MAX_FORMS, Owner, Texts, TitleInfo, Vocabulary};
 use crate::model::{Lexicon, MAX_CLASSES, Phrase, Slot, Strength};
 
 use step::Step;
@@ -34,6 +34,9 @@ pub enum CompileError {
     /// More verb forms of several words than can be told apart.
     #[error("{0} verb forms of several words are too many; leave some out of the classes")]
     TooManyLongVerbs(usize),
+    /// More word forms than can be told apart.
+    #[error("{0} different words are too many; at most {MAX_FORMS} fit")]
+    TooManyWords(usize),
     /// More cues of one word than can be told apart.
     #[error("the section cues of one word are too many; leave some out")]
     TooManyWordCues,
@@ -63,6 +66,9 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     }
 
     let words = words.finish();
+    if words.infos.len() > MAX_FORMS {
+        return Err(CompileError::TooManyWords(words.infos.len()));
+    }
     let long_verb_automaton = automaton::long_verbs(&words);
     let long_verb_automaton = long_verb_automaton.ok_or(CompileError::TooManyLongVerbs(words.long_verbs.len()))?;
     let word_cues = cues::of_one_word(&patterns, &words).ok_or(CompileError::TooManyWordCues)?;
@@ -77,7 +83,8 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
     let (stored_steps, options) = step::store(patterns.iter().map(|pattern| &*pattern.steps));
     Ok(Compiled {
         hash: crate::hash::content_hash(lexicon),
-        vocabulary: Vocabulary::new(words.list.iter().map(String::as_str)),
+        vocabulary: Vocabulary::new(words.list.iter().zip(&words.infos[1..]).map(|(word, info)| (&**word, info.flags))),
+        verbs: words.infos.iter().map(words::verbs).collect::<Vec<_>>().into(),
         forms: words.infos.into(),
         sets: Lists::new(words.sets),
         class_ownership: lexicon.classes.iter().map(|c| c.ownership).collect(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::compiled::{Form, FormInfo, Lists, flag};
+use crate::compiled::{Form, FormInfo, Lists, flag, verb};
 use crate::inflect::word_forms;
 use crate::model::{Lexicon, Verb};
 use crate::phrase::CLAUSE_STARTS;
@@ -13,6 +13,15 @@ pub(super) struct LongVerb {
     pub(super) forms: Vec<Form>,
     /// The verb classes that have it, one bit a class.
     pub(super) classes: u64,
+}
+
+/// What verbs a form begins and ends: bits of [`verb`].
+pub(super) fn verbs(info: &FormInfo) -> u8 {
+    let when = |is: bool, bits: u8| if is { bits } else { 0 };
+    let (begins_long, ends_long) = (info.flags & flag::VERB_START != 0, info.flags & flag::VERB_END != 0);
+    when(info.classes != 0 || begins_long, verb::BEGINS)
+        | when(info.classes != 0 || ends_long, verb::ENDS)
+        | when(begins_long, verb::BEGINS_LONG)
 }
 
 /// Numbers words as they are met.

@@ -33,8 +33,8 @@ pub enum Guard {
     Before(u32),
     /// A form of this list behind it.
     After(u32),
-    /// The last word of a verb of a class before it.
-    VerbBefore,
+    /// The last word of a verb of this class before it, or of a coordination that holds one.
+    VerbBefore(u8),
 }
 
 impl Anchor {
@@ -50,7 +50,7 @@ impl Anchor {
         match self.guard_kind {
             1 => Guard::Before(self.guard_list),
             2 => Guard::After(self.guard_list),
-            3 => Guard::VerbBefore,
+            3 => Guard::VerbBefore(self.guard_list as u8),
             _ => Guard::None,
         }
     }
@@ -60,7 +60,7 @@ impl Anchor {
             Guard::None => (0, 0),
             Guard::Before(list) => (1, list),
             Guard::After(list) => (2, list),
-            Guard::VerbBefore => (3, 0),
+            Guard::VerbBefore(class) => (3, u32::from(class)),
         };
     }
 
@@ -112,12 +112,29 @@ pub struct Anchors {
     pub far_before: Lists<Anchor>,
     /// One of their list's forms must stand among the [`FAR`] words behind them.
     pub far_after: Lists<Anchor>,
+    /// For each form the bits, by [`Anchors::far_bit`], of the lists of its [`Anchors::far_before`].
+    pub(crate) far_before_bits: Table<u64>,
+    /// As [`Anchors::far_before_bits`], of [`Anchors::far_after`].
+    pub(crate) far_after_bits: Table<u64>,
     /// Lists of forms, sorted.
     pub lists: Lists<Form>,
     /// A bit for each pair of an anchor's form and one of its list, in the order of the text, by [`Anchors::pair`].
     pub pairs: Table<u64>,
 }
-stored!(Anchors { heads, open, verb_before, verb_after, word_before, word_after, far_before, far_after, lists, pairs });
+stored!(Anchors {
+    heads,
+    open,
+    verb_before,
+    verb_after,
+    word_before,
+    word_after,
+    far_before,
+    far_after,
+    far_before_bits,
+    far_after_bits,
+    lists,
+    pairs
+});
 
 /// The most words that a gap skips.
 pub const GAP_WORDS: usize = 4;
@@ -144,6 +161,29 @@ pub mod head {
 }
 
 impl Anchors {
+    /// One of 64 bits for a word. Eight words are asked about each that has something beyond a gap; this stops most
+    /// with nothing looked up.
+    #[inline]
+    pub(crate) const fn far_bit(form: Form) -> u64 {
+        1 << (form & 63)
+    }
+
+    /// Whether a word some way before the one of form `at` may be what stands before the gap there.
+    #[must_use]
+    #[inline]
+    pub fn may_be_far_before(&self, at: Form) -> impl Fn(Form) -> bool {
+        let bits = self.far_before_bits[at as usize];
+        move |before| bits & Self::far_bit(before) != 0 && self.may_pair(before, at)
+    }
+
+    /// Whether a word some way behind the one of form `at` may be what stands behind the gap there.
+    #[must_use]
+    #[inline]
+    pub fn may_be_far_after(&self, at: Form) -> impl Fn(Form) -> bool {
+        let bits = self.far_after_bits[at as usize];
+        move |after| bits & Self::far_bit(after) != 0 && self.may_pair(at, after)
+    }
+
     /// The place of a pair's bit: word of [`Anchors::pairs`] and mask.
     #[inline]
     pub(crate) fn pair(words: usize, first: Form, second: Form) -> (usize, u64) {
@@ -177,7 +217,7 @@ mod tests {
 
     #[test]
     fn guards_come_back_as_they_were() {
-        for guard in [Guard::None, Guard::Before(7), Guard::After(90_000), Guard::VerbBefore] {
+        for guard in [Guard::None, Guard::Before(7), Guard::After(90_000), Guard::VerbBefore(63)] {
             let mut anchor = Anchor::new(70_000, 1, 2, 3);
             anchor.set_guard(guard);
             assert_eq!(anchor.guard(), guard);

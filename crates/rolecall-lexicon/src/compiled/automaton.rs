@@ -11,7 +11,7 @@
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::table::{Table, stored};
-use super::{Form, UNKNOWN};
+use super::{Form, Lists, UNKNOWN};
 
 /// A state of an [`Automaton`].
 pub type State = u16;
@@ -50,10 +50,6 @@ pub(crate) struct Info {
     pub(crate) follow: u64,
     /// Where its row begins: the slot of form zero.
     pub(crate) row: u32,
-    /// Its first item in [`Automaton::accepts`].
-    pub(crate) accepts: u32,
-    /// How many it has there.
-    pub(crate) accept_count: u32,
     /// The state that is left when a comma stands before the next word.
     pub(crate) loose: State,
     pub(crate) spare: u16,
@@ -75,7 +71,8 @@ pub struct Automaton {
     /// The state after the word behind a verb, by form.
     pub(crate) tails: Table<State>,
     pub(crate) states: Table<Info>,
-    pub(crate) accepts: Table<Accept>,
+    /// By state. Those that find something have the first numbers, so that most words end here without a look at it.
+    pub(crate) accepts: Lists<Accept>,
     /// The state that a slot belongs to in the upper half, the state that it leads to in the lower.
     pub(crate) slots: Table<u32>,
 }
@@ -153,8 +150,7 @@ impl Automaton {
     #[must_use]
     #[inline]
     pub fn accepts(&self, state: State) -> &[Accept] {
-        let Info { accepts, accept_count, .. } = self.states[state as usize];
-        &self.accepts[accepts as usize..][..accept_count as usize]
+        self.accepts.of(usize::from(state))
     }
 
     /// How many states it has, the dead one included.

@@ -39,12 +39,31 @@ impl<T: Copy + 'static> Deref for Table<T> {
     }
 }
 
+/// Text that is checked when it is read, so that nobody checks it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Text(Cow<'static, str>);
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text(Cow::Owned(text))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
 /// What the bytes of a compiled lexicon begin with: a number that reads otherwise in another byte order, and the
 /// version of the layout.
 const MAGIC: u64 = 0x524f_4c45_0000_0002;
 
-/// Every table begins at a multiple of so many bytes; no record needs more.
-const ALIGN: usize = 8;
+/// Every table begins at a multiple of so many bytes, a line of memory, so that no record of a power of two lies in two.
+const ALIGN: usize = 64;
 
 /// Something that is a row of tables.
 pub(crate) trait Stored: Sized {
@@ -67,6 +86,19 @@ impl<T: Record> Stored for Table<T> {
         let (data, rest) = from.data.split_at_checked(bytes.checked_next_multiple_of(ALIGN)?)?;
         from.data = rest;
         <[T]>::ref_from_bytes(&data[..bytes]).ok().map(|items| Table(Cow::Borrowed(items)))
+    }
+}
+
+impl Stored for Text {
+    fn put(&self, out: &mut Writer) {
+        Table::from(self.as_bytes().to_vec()).put(out);
+    }
+
+    fn take(from: &mut Reader) -> Option<Self> {
+        match Table::take(from)?.0 {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(|text| Text(Cow::Borrowed(text))),
+            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Text::from),
+        }
     }
 }
 
@@ -97,6 +129,7 @@ impl Writer {
     pub(crate) fn finish(self) -> Vec<u8> {
         let mut bytes = [MAGIC, self.lengths.len() as u64].as_bytes().to_vec();
         bytes.extend_from_slice(self.lengths.as_bytes());
+        bytes.resize(bytes.len().next_multiple_of(ALIGN), 0);
         bytes.extend_from_slice(&self.data);
         bytes
     }
@@ -115,7 +148,8 @@ impl Reader {
         if head[0] != MAGIC {
             return None;
         }
-        let (lengths, data) = <[u64]>::ref_from_prefix_with_elems(rest, usize::try_from(head[1]).ok()?).ok()?;
+        let (lengths, _) = <[u64]>::ref_from_prefix_with_elems(rest, usize::try_from(head[1]).ok()?).ok()?;
+        let data = bytes.get((size_of_val(head) + size_of_val(lengths)).next_multiple_of(ALIGN)..)?;
         Some(Reader { lengths, data })
     }
 

@@ -38,17 +38,11 @@ impl Texts {
     #[must_use]
     #[inline]
     pub fn of(&self, number: usize) -> &str {
-        // Checked here and not at the start, which would bring all of it into memory.
-        std::str::from_utf8(self.bytes(number)).unwrap_or_default()
-    }
-
-    /// The text of that number as bytes; empty past the end.
-    #[must_use]
-    #[inline]
-    pub fn bytes(&self, number: usize) -> &[u8] {
         let from = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let range = from.zip(self.ends.get(number)).map(|(from, &to)| from as usize..to as usize);
-        range.and_then(|range| self.text.get(range)).unwrap_or_default()
+        let bytes = range.and_then(|range| self.text.get(range)).unwrap_or_default();
+        // Checked here and not at the start, which would bring all of it into memory.
+        std::str::from_utf8(bytes).unwrap_or_default()
     }
 
     /// All of them, in order.

@@ -10,7 +10,7 @@ use rolecall_lexicon::model::ContextKind;
 
 use super::clause::within;
 use super::{View, tasks};
-use crate::tag::{Hit, TermHit};
+use crate::tag::{Found, Hit, TermHit};
 use crate::text::Gap;
 
 /// Words that may stand between a cue and the name that it introduces: "as our next senior".
@@ -87,13 +87,15 @@ fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
 /// "… the Product Owner, who owns the backlog", "The PMO handles schedules and budgets".
 fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
     let start = view.clause_start(hit.first);
+    // Every word of the clause is asked for its subject: what the clause holds is looked up once.
+    let context = within(&view.hits.context, |c| c.hit.first, start, hit.end + 1);
     // The hit is itself the subject: "our PMO keeps the schedule".
-    if matches!(subject_of_verb(view, start, hit.end), Some(Subject::Party)) {
+    if matches!(subject_of_verb(view, context, start, hit.end), Some(Subject::Party)) {
         return true;
     }
     // The verb stands before the hit, or the hit begins with it.
     (start + 1..=hit.first).rev().any(|at| {
-        let Some(subject) = subject_of_verb(view, start, at) else { return false };
+        let Some(subject) = subject_of_verb(view, context, start, at) else { return false };
         // What follows a turn of subject is the person's again: ", and you own the plan". "Who owns the backlog, writes
         // stories and runs planning" goes on about the same one, and "and run planning" does not.
         let goes_on = |verb| is_third_person(view, at) && is_third_person(view, verb);
@@ -143,10 +145,9 @@ fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
 
 /// Who does what the verb at `at` says, if that is told: a name or a party right before it, with at most "will" or
 /// "who" between ("the Product Owner, who owns", "our PMO will keep", "who is responsible for").
-fn subject_of_verb(view: View<'_>, start: u32, at: u32) -> Option<Subject> {
-    let cue = |c: &&crate::tag::Found<ContextKind>| c.what == ContextKind::OwnerVerb;
-    let spelled = within(&view.hits.context, |c| c.hit.first, at, at + 1).iter().any(|c| cue(&c));
-    if (!spelled && view.classes(at) == 0) || at as usize >= view.document.tokens.len() {
+fn subject_of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, at: u32) -> Option<Subject> {
+    let spelled = || context.iter().any(|c| c.hit.first == at && c.what == ContextKind::OwnerVerb);
+    if view.classes(at) == 0 && !spelled() || at as usize >= view.document.tokens.len() {
         return None;
     }
     let mut verb = at;
@@ -160,7 +161,7 @@ fn subject_of_verb(view: View<'_>, start: u32, at: u32) -> Option<Subject> {
         }
         verb -= 1;
     }
-    subject(view, start, verb)
+    subject(view, context, start, verb)
 }
 
 enum Subject {
@@ -171,7 +172,7 @@ enum Subject {
 /// The name or party that ends right before the word at `verb`. A comma may stand between before "who", not before a
 /// verb: "manage vendors, track budgets" are two tasks of one person. A party must look like a subject, for its words
 /// also stand before nouns ("sales forecasts", "marketing plans").
-fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
+fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
     let relative = is_relative(view, verb);
     if view.token(verb).gap > Gap::Space && !relative {
         return None;
@@ -179,7 +180,7 @@ fn subject(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     if let Some(name) = within(&view.hits.names, |n| n.hit.first, start, verb).iter().rfind(|n| n.hit.end == verb) {
         return Some(Subject::Name(*name));
     }
-    within(&view.hits.context, |c| c.hit.first, start, verb)
+    context
         .iter()
         .any(|c| {
             let first = c.hit.first;

@@ -11,7 +11,7 @@ mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, flag, head};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, head, verb};
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Block, Document, Gap, Token, style};
@@ -162,15 +162,25 @@ pub fn title(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
 /// Finds the patterns of all anchors. Most words stop at the bits of their heads and pairs.
 fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch, hits: &mut Vec<Hit>) {
     let Words { lexicon, tokens, .. } = words;
+    // Of the last word that was asked for the verbs before it: a word that phrases with gaps end with is asked for each.
+    let (mut asked, mut verbs) = (usize::MAX, 0);
     let mut check = |anchor: &Anchor, at: usize| {
-        if is_near(words, anchors, anchor.guard(), at) {
+        let is_near = match anchor.guard() {
+            Guard::None => true,
+            Guard::Before(list) => words.ahead(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+            Guard::After(list) => words.behind(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+            Guard::VerbBefore(class) => {
+                if asked != at {
+                    (asked, verbs) = (at, words.classes_ahead(at));
+                }
+                verbs & 1 << class != 0
+            }
+        };
+        if is_near {
             verify::verify(words, *anchor, at as u32, scratch, hits);
         }
     };
-    let is_verb = |form: Form, end: u32| {
-        let info = &lexicon.forms[form as usize];
-        info.classes != 0 || info.flags & end != 0
-    };
+    let is_verb = |form: Form, bits: u8| lexicon.verbs[form as usize] & bits != 0;
     let mut partners: Vec<Form> = Vec::with_capacity(FAR);
     let far = |list: &[Anchor], partners: &[Form], check: &mut dyn FnMut(&Anchor)| {
         if !partners.is_empty() {
@@ -188,7 +198,7 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
         }
         if heads & (head::VERB_BEFORE | head::WORD_BEFORE) != 0 && at > 0 && token.gap <= Gap::Comma {
             let before = tokens[at - 1].form;
-            if heads & head::VERB_BEFORE != 0 && is_verb(before, flag::VERB_END) {
+            if heads & head::VERB_BEFORE != 0 && is_verb(before, verb::ENDS) {
                 anchors.verb_before.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_BEFORE != 0 && anchors.may_pair(before, token.form) {
@@ -199,7 +209,7 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
         if heads & (head::VERB_AFTER | head::WORD_AFTER) != 0
             && let Some(next) = tokens.get(at + 1).filter(|next| next.gap <= Gap::Comma)
         {
-            if heads & head::VERB_AFTER != 0 && is_verb(next.form, flag::VERB_START) {
+            if heads & head::VERB_AFTER != 0 && is_verb(next.form, verb::BEGINS) {
                 anchors.verb_after.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_AFTER != 0 && anchors.may_pair(token.form, next.form) {
@@ -209,26 +219,18 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
         }
         if heads & head::FAR_AFTER != 0 {
             partners.clear();
+            let may_be = anchors.may_be_far_after(token.form);
             let behind = words.behind(at).map(|next| next.form);
-            partners.extend(behind.filter(|&next| anchors.may_pair(token.form, next)));
+            partners.extend(behind.filter(|&next| may_be(next)));
             far(anchors.far_after.of(form), &partners, &mut |anchor| check(anchor, at));
         }
         if heads & head::FAR_BEFORE != 0 {
             partners.clear();
+            let may_be = anchors.may_be_far_before(token.form);
             let ahead = words.ahead(at).map(|before| before.form);
-            partners.extend(ahead.filter(|&before| anchors.may_pair(before, token.form)));
+            partners.extend(ahead.filter(|&before| may_be(before)));
             far(anchors.far_before.of(form), &partners, &mut |anchor| check(anchor, at));
         }
-    }
-}
-
-/// Whether what a guard asks for stands near the word at `at`.
-fn is_near(words: Words<'_>, anchors: &Anchors, guard: Guard, at: usize) -> bool {
-    match guard {
-        Guard::None => true,
-        Guard::Before(list) => words.ahead(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
-        Guard::After(list) => words.behind(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
-        Guard::VerbBefore => words.ahead(at).any(|word| words.ends_verb(word)),
     }
 }
 

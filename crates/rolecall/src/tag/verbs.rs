@@ -1,6 +1,6 @@
 //! Verbs of a class, alone or in a coordination: "define, groom and order".
 
-use rolecall_lexicon::compiled::{Compiled, FAR, flag};
+use rolecall_lexicon::compiled::{Compiled, FAR, flag, verb};
 
 use super::plain;
 use crate::text::{Gap, Token, mark};
@@ -34,7 +34,7 @@ impl<'a> Words<'a> {
         let automaton = &lexicon.long_verbs.automaton;
         let mut longest = 0;
         for (at, token) in tokens.iter().enumerate() {
-            if lexicon.forms[token.form as usize].flags & flag::VERB_START == 0 {
+            if lexicon.verbs[token.form as usize] & verb::BEGINS_LONG == 0 {
                 continue;
             }
             let head = automaton.head(token.form, false);
@@ -131,8 +131,14 @@ impl<'a> Words<'a> {
     /// Whether a verb form may end with this word.
     #[inline]
     pub(super) fn ends_verb(self, token: &Token) -> bool {
-        let info = &self.lexicon.forms[token.form as usize];
-        info.classes != 0 || info.flags & flag::VERB_END != 0
+        self.lexicon.verbs[token.form as usize] & verb::ENDS != 0
+    }
+
+    /// The classes of which a verb, alone or in a coordination, may end among the words before the one at `at` that a
+    /// phrase with a gap may reach; maybe some more.
+    pub(super) fn classes_ahead(self, at: usize) -> u64 {
+        let ends = self.ahead(at).zip((1..=at).rev()).filter(|(word, _)| self.ends_verb(word));
+        ends.fold(0, |classes, (_, end)| classes | self.classes_before(end as u32))
     }
 
     fn is_adverb(self, at: u32) -> bool {

@@ -313,8 +313,7 @@ impl<'d, 't> Scanner<'d, 't> {
 
     fn read_word(&mut self, at: usize) -> usize {
         if let Some((plain, end)) = Plain::read(self.text.as_bytes(), at) {
-            let form = self.lexicon.vocabulary.short_form(plain.key);
-            let flags = self.lexicon.forms[form as usize].flags;
+            let (form, flags) = self.lexicon.vocabulary.short_form(plain.key);
             let simple = flags & (flag::URL | flag::CLAUSE_END | flag::THAN) == 0;
             if simple && self.is_spaced(plain.capital) {
                 self.push_spaced(&plain, form, at, end);
@@ -325,13 +324,13 @@ impl<'d, 't> Scanner<'d, 't> {
             (word.capital, word.second_small, word.ends_small) = (plain.capital, plain.second_small, plain.ends_small);
             (word.number, word.all_caps, word.other_script) = (plain.number, false, false);
             word.seams.clear();
-            return self.known_word(form, at, end);
+            return self.known_word(form, flags, at, end);
         }
         let mut word = std::mem::take(&mut self.word);
         let end = word.read(self.text, at, &mut self.tags);
         self.word = word;
         let form = self.lexicon.vocabulary.form(&self.word.lower);
-        let end = self.known_word(form, at, end);
+        let end = self.known_word(form, self.lexicon.forms[form as usize].flags, at, end);
         if let Some(bold) = self.word.bold {
             self.bold_tags = u32::from(bold);
         }
@@ -340,8 +339,7 @@ impl<'d, 't> Scanner<'d, 't> {
 
     /// A word whose form is known: the start of a URL, or a token.
     #[inline]
-    fn known_word(&mut self, form: Form, at: usize, end: usize) -> usize {
-        let flags = self.lexicon.forms[form as usize].flags;
+    fn known_word(&mut self, form: Form, flags: u32, at: usize, end: usize) -> usize {
         if flags & flag::URL != 0 {
             let rest = &self.text.as_bytes()[end..];
             if rest.starts_with(b"://") || rest.starts_with(b".") && end - at == 3 {

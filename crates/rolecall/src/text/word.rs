@@ -49,7 +49,8 @@ impl Plain {
     pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Plain, usize)> {
         let first = eight(*bytes.get(at..at + 8)?.first_chunk()?);
         let keep = |run: u32| if run == 8 { !0 } else { (1u64 << (8 * run)) - 1 };
-        let mut key = Key { low: first.lower & keep(first.run), high: 0, len: u64::from(first.run) };
+        let mut key = Key { low: first.lower & keep(first.run), high: 0 };
+        let mut len = first.run;
         let mut letters = first.letters & keep(first.run);
         let mut capitals = first.capitals & keep(first.run);
         if capitals & !0x80 != 0 {
@@ -68,20 +69,20 @@ impl Plain {
                 return None;
             }
             key.high = second.lower & keep(second.run);
-            key.len += u64::from(second.run);
+            len += second.run;
             if second.run > 0 {
                 last_letter = (second.letters & keep(second.run)).leading_zeros() / 8 == 8 - second.run;
             }
             letters |= second.letters & keep(second.run);
         }
-        let end = at + key.len as usize;
+        let end = at + len as usize;
         let number = letters == 0;
         match bytes.get(end) {
             Some(b'\'' | b'_' | b'&' | b'<' | 0x80..) => return None,
             Some(b'.' | b',') if number => return None,
             _ => {}
         }
-        let ends_small = number || last_letter && !(capital && key.len == 1);
+        let ends_small = number || last_letter && !(capital && len == 1);
         Some((Plain { key, capital, second_small, number, ends_small }, end))
     }
 }
@@ -262,8 +263,8 @@ mod tests {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&plain.key.low.to_le_bytes());
         bytes[8..].copy_from_slice(&plain.key.high.to_le_bytes());
-        assert_eq!(&bytes[..plain.key.len as usize], &*word.lower, "{text:?}");
-        assert!(bytes[plain.key.len as usize..].iter().all(|&b| b == 0), "{text:?}");
+        assert_eq!(&bytes[..end], &*word.lower, "{text:?}");
+        assert!(bytes[end..].iter().all(|&b| b == 0), "{text:?}");
         assert_eq!(
             (plain.capital, plain.second_small, plain.number, plain.ends_small),
             (word.capital, word.second_small, word.number, word.ends_small),
