@@ -72,7 +72,7 @@ pub struct Weights {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// With fewer task sentences than this, and too little stated evidence where duties stand, a text is `unclear`.
-    pub task_sentences: u32,
+    pub tasks: u32,
     /// How many pieces of such evidence a text needs: one for every [`Bounds::WORDS_A_PIECE`] words, at least one, and
     /// no more than this.
     pub pieces: u32,
@@ -115,7 +115,7 @@ impl Bounds {
     /// How many task sentences keep a text of so many words from being `unclear`.
     #[must_use]
     pub const fn tasks_needed(&self, words: u32) -> u32 {
-        Self::by_length(words, self.task_sentences)
+        Self::by_length(words, self.tasks)
     }
 
     /// A short text can't tell as much as a long one.
@@ -243,7 +243,7 @@ impl Weights {
             shares: ShareCurve::neutral(),
             confidence: ConfidenceTable::neutral(),
             bounds: Bounds {
-                task_sentences: 2,
+                tasks: 2,
                 pieces: 1,
                 mode: 500,
                 pm_as_po: PmAsPo { product_manager: 0, product_owner: 2, owned: 10, bound: 50 },

@@ -84,7 +84,7 @@ impl Rows {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BoundsDoc {
-    task_sentences: u32,
+    tasks: u32,
     pieces: u32,
     mode: i32,
     pm_as_po: PmAsPoDoc,
@@ -151,7 +151,7 @@ impl Doc {
             shares: self.shares,
             confidence: ConfidenceTable { rows: self.confidence },
             bounds: Bounds {
-                task_sentences: bounds.task_sentences,
+                tasks: bounds.tasks,
                 pieces: bounds.pieces,
                 mode: bounds.mode,
                 pm_as_po: PmAsPo {
@@ -232,7 +232,7 @@ impl Weights {
         }
 
         let rule = &self.bounds.pm_as_po;
-        writeln!(out, "\n[bounds]\ntask_sentences = {}", self.bounds.task_sentences)?;
+        writeln!(out, "\n[bounds]\ntasks = {}", self.bounds.tasks)?;
         writeln!(out, "pieces = {}\nmode = {}", self.bounds.pieces, self.bounds.mode)?;
         writeln!(
             out,

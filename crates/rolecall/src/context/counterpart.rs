@@ -42,8 +42,8 @@ pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
 fn told_by(view: View<'_>) -> u32 {
     let mut told = 0;
     for sentence in &view.document.sentences {
-        if tasks::tells(view, sentence) {
-            told += if view.word(sentence.first) == "you" { 2 } else { 1 };
+        if let Some(task) = tasks::told(view.document, view.lexicon, sentence.first, sentence.end) {
+            told += if task.to_you { 2 } else { 1 };
         }
         if told >= TASKS_TOLD {
             return sentence.end;

@@ -44,6 +44,8 @@ pub struct Finding {
 pub struct Findings {
     /// The findings in the order of the text.
     pub list: Vec<Finding>,
+    /// Tasks that summary and duties tell: a sentence that lists several tells as many.
+    pub tasks: u32,
     /// Task sentences of summary or duties, all of them.
     pub task_sentences: u32,
     /// Those of them that hold no stated finding: what counts for `other`.

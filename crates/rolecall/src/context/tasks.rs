@@ -9,11 +9,17 @@ use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::{Findings, View};
 use crate::analysis::Polarity;
-use crate::text::{Document, Sentence};
+use crate::text::{Document, Gap, Sentence, mark};
+
+/// A label or "as …" before a task has no more words.
+const LEAD_WORDS: u32 = 10;
+
+/// A sentence that lists tasks tells no more than so many beside its first: a list of twenty verbs is no job.
+const MOST_FURTHER: usize = 5;
 
 /// Counts task sentences of summary and duties, and those without a stated finding.
 pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
-    findings.task_sentences = 0;
+    (findings.tasks, findings.task_sentences) = (0, 0);
     findings.bare_tasks = 0;
     let mut stated = findings.list.iter().filter(|f| f.polarity == Polarity::Stated).map(|f| f.sentence).peekable();
     for (number, sentence) in view.document.sentences.iter().enumerate() {
@@ -25,6 +31,8 @@ pub(crate) fn count(view: View<'_>, findings: &mut Findings) {
         let section = view.sections.of(sentence.first);
         if matches!(section, SectionKind::Summary | SectionKind::Duties) && is_task(view, sentence) {
             findings.task_sentences += 1;
+            let further = further(view.document, view.lexicon, sentence.first, sentence.end);
+            findings.tasks += 1 + further.take(MOST_FURTHER).count() as u32;
             findings.bare_tasks += u32::from(!holds);
         }
     }
@@ -43,11 +51,46 @@ fn verb_after(view: View<'_>, sentence: &Sentence, at: u32) -> bool {
     verb_stands_at(view.document, view.lexicon, at, sentence.end)
 }
 
-/// Whether the sentence tells its reader a task from its first word on: "Manage the …", "You lead …".
+/// Where the words from `first` to `end` tell a task from their start on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    /// The verb, or the adverb before it.
+    pub(super) verb: u32,
+    /// Whether they speak to "you".
+    pub(super) to_you: bool,
+}
+
+/// The task that the words `first..end` open with: "Manage the …", "You lead …", "You will plan …", behind a label
+/// ("Nurse: you care for …") or a part that says as what ("As head of sales you hire …").
+pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> Option<Told> {
+    let word = |at: u32| match document.tokens.get(at as usize) {
+        Some(token) if at < end => lexicon.vocabulary.word(token.form),
+        _ => "",
+    };
+    let lead = (first + 1..end.min(first + LEAD_WORDS + 1)).find(|&at| {
+        document.tokens[at as usize].has(mark::COLON) || word(first) == "as" && matches!(word(at), "you" | "you'll")
+    });
+    [Some(first), lead].into_iter().flatten().find_map(|at| {
+        let (verb, to_you) = match (word(at), word(at + 1)) {
+            ("you", "will" | "would" | "shall" | "also") => (at + 2, true),
+            ("you" | "you'll" | "you'd", _) => (at + 1, true),
+            _ => (at, false),
+        };
+        verb_stands_at(document, lexicon, verb, end).then_some(Told { verb, to_you })
+    })
+}
+
+/// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies".
+pub(super) fn further(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> impl Iterator<Item = u32> {
+    let token = |at: u32| &document.tokens[at as usize];
+    let flags = move |at: u32| lexicon.forms[token(at).form as usize].flags;
+    let joined = move |at: u32| token(at).gap >= Gap::Comma || flags(at - 1) & flag::JOINER != 0;
+    (first + 2..end).filter(move |&at| joined(at) && flags(at) & flag::TASK_VERB != 0)
+}
+
+/// Whether the sentence tells its reader a task from its first word on.
 pub(super) fn tells(view: View<'_>, sentence: &Sentence) -> bool {
-    let first = sentence.first;
-    verb_after(view, sentence, first) && !asks_to_apply(view, first)
-        || first < sentence.end && view.word(first) == "you" && verb_after(view, sentence, first + 1)
+    told(view.document, view.lexicon, sentence.first, sentence.end).is_some() && !asks_to_apply(view, sentence.first)
 }
 
 /// "Apply now", "Apply with your CV": the one task of a posting that is nobody's work.

@@ -78,14 +78,14 @@ impl Scorer {
 
     /// Why the text tells too little, the first reason that holds.
     fn unclear(&self, facts: &Facts<'_>) -> Option<Reason> {
-        let Findings { words, words_with_foreign, task_sentences, .. } = *facts.findings;
+        let Findings { words, words_with_foreign, tasks, .. } = *facts.findings;
         if words_with_foreign == 0 {
             Some(Reason::Empty)
         } else if words == 0 {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if task_sentences < self.weights.bounds.tasks_needed(words)
+        } else if tasks < self.weights.bounds.tasks_needed(words)
             && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words)
         {
             Some(Reason::NoDuties)

@@ -53,7 +53,7 @@ fn hit(term: u32, sentence: u32) -> Finding {
 }
 
 fn text(list: Vec<Finding>) -> Findings {
-    Findings { list, task_sentences: 5, bare_tasks: 0, words: 100, words_with_foreign: 100 }
+    Findings { list, tasks: 5, task_sentences: 5, bare_tasks: 0, words: 100, words_with_foreign: 100 }
 }
 
 fn own_points(scored: &Scored, role: Role) -> Vec<i64> {
@@ -119,7 +119,7 @@ fn bare_tasks_count_for_other_up_to_twenty() {
 
 #[test]
 fn the_first_reason_that_holds_makes_a_text_unclear() {
-    let base = Findings { list: vec![], task_sentences: 0, bare_tasks: 0, words: 0, words_with_foreign: 0 };
+    let base = Findings { list: vec![], tasks: 0, task_sentences: 0, bare_tasks: 0, words: 0, words_with_foreign: 0 };
     let wordy = Findings { words: 50, words_with_foreign: 50, ..base.clone() };
     let with = |finding| Findings { list: vec![finding], ..wordy.clone() };
     let cases = [
@@ -127,7 +127,7 @@ fn the_first_reason_that_holds_makes_a_text_unclear() {
         (Findings { words_with_foreign: 40, ..base.clone() }, Some(Reason::NotEnglish)),
         (Findings { words: 7, words_with_foreign: 7, ..base.clone() }, Some(Reason::TooShort)),
         (Findings { words: 8, words_with_foreign: 8, ..base }, Some(Reason::NoDuties)),
-        (Findings { task_sentences: 2, ..wordy.clone() }, None),
+        (Findings { tasks: 2, ..wordy.clone() }, None),
         (with(hit(PM, 0)), None),
         (with(Finding { section: SectionKind::Requirements, ..hit(PM, 0) }), None),
         (with(Finding { section: SectionKind::NiceToHave, ..hit(PM, 0) }), Some(Reason::NoDuties)),
@@ -291,7 +291,7 @@ fn any_finding() -> impl Strategy<Value = Finding> {
 fn any_text(most: usize) -> impl Strategy<Value = Findings> {
     (prop::collection::vec(any_finding(), 0..most), 0..30_u32, 0..30_u32).prop_map(|(mut list, tasks, bare)| {
         list.sort_by_key(|finding| finding.sentence);
-        Findings { task_sentences: tasks, bare_tasks: bare.min(tasks), ..text(list) }
+        Findings { tasks, task_sentences: tasks, bare_tasks: bare.min(tasks), ..text(list) }
     })
 }
 

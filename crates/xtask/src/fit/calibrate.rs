@@ -15,7 +15,7 @@ pub(crate) struct Reading {
     /// Words of the text.
     pub(crate) words: u32,
     /// Task sentences of the text.
-    pub(crate) task_sentences: u32,
+    pub(crate) tasks: u32,
     /// Whether it has enough words to be read at all.
     pub(crate) readable: bool,
     /// The reader's role; `None` is unclear.
@@ -142,14 +142,14 @@ pub(crate) fn confidence(readings: &[Reading]) -> anyhow::Result<ConfidenceTable
 
 /// The bounds of `unclear`, of mode, and of `pm_as_po`.
 pub(crate) fn bounds(readings: &[Reading], curve: &ShareCurve) -> anyhow::Result<Bounds> {
-    let bounds = Bounds { task_sentences: 0, pieces: 1, mode: mode(readings), pm_as_po: pm_as_po(readings, curve)? };
+    let bounds = Bounds { tasks: 0, pieces: 1, mode: mode(readings), pm_as_po: pm_as_po(readings, curve)? };
     Ok(unclear(readings, bounds))
 }
 
 /// Whether a reading is unclear by these bounds.
 pub(crate) fn is_unclear(reading: &Reading, bounds: &Bounds) -> bool {
     !reading.readable
-        || reading.task_sentences < bounds.tasks_needed(reading.words)
+        || reading.tasks < bounds.tasks_needed(reading.words)
             && reading.measures.where_duties_stand < bounds.pieces_needed(reading.words)
 }
 
@@ -157,8 +157,8 @@ pub(crate) fn is_unclear(reading: &Reading, bounds: &Bounds) -> bool {
 /// texts that nobody mined hold less evidence.
 fn unclear(readings: &[Reading], start: Bounds) -> Bounds {
     const LOST: f64 = 0.01;
-    // A short posting of a trade that the lexicon does not know, a teacher's say, still names four tasks.
-    const MOST_TASKS: u32 = 4;
+    // A short posting of a trade that the lexicon does not know, a teacher's say, still names as many tasks.
+    const MOST_TASKS: u32 = 6;
     let clear = readings.iter().filter(|reading| reading.gold.is_some()).count() as f64;
     let counts = |bounds: &Bounds| {
         let count = |clear: bool| {
@@ -167,8 +167,8 @@ fn unclear(readings: &[Reading], start: Bounds) -> Bounds {
         (count(false), count(true))
     };
     let mut best = (start, counts(&start));
-    for (pieces, task_sentences) in (1..=3).flat_map(|pieces| (1..=MOST_TASKS).map(move |tasks| (pieces, tasks))) {
-        let tried = Bounds { task_sentences, pieces, ..start };
+    for (pieces, tasks) in (1..=3).flat_map(|pieces| (1..=MOST_TASKS).map(move |tasks| (pieces, tasks))) {
+        let tried = Bounds { tasks, pieces, ..start };
         let (caught, lost) = counts(&tried);
         let (most, least) = best.1;
         if lost as f64 <= LOST * clear && (caught > most || caught == most && lost < least) {
@@ -251,7 +251,7 @@ mod tests {
             totals,
             measures: Measures::default(),
             words: 200,
-            task_sentences: 9,
+            tasks: 9,
             readable: true,
             gold,
             shares,
@@ -283,10 +283,10 @@ mod tests {
 
     #[test]
     fn unclear_postings_are_caught_as_long_as_few_others_are_lost() {
-        let bare = |gold| Reading { task_sentences: 1, ..reading([0; 4], gold) };
+        let bare = |gold| Reading { tasks: 1, ..reading([0; 4], gold) };
         let told = |gold| Reading { measures: Measures { where_duties_stand: 5, ..Measures::default() }, ..bare(gold) };
         let start = Bounds {
-            task_sentences: 0,
+            tasks: 0,
             pieces: 1,
             mode: 0,
             pm_as_po: PmAsPo { product_manager: 0, product_owner: 0, owned: 0, bound: 1 },

@@ -47,7 +47,7 @@ pub(crate) fn readings<'w>(ground: &Ground<'_>, weights_of: impl Fn(usize) -> &'
                 totals: scored.reading.points().0,
                 measures: scored.measures,
                 words: sample.findings.words,
-                task_sentences: sample.findings.task_sentences,
+                tasks: sample.findings.tasks,
                 readable: !scored
                     .reading
                     .reasons()

@@ -1,12 +1,12 @@
 //! The body as units: the pieces that have one section each, with the votes for it.
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::Compiled;
 
 use super::headings::{self, Reading};
 use crate::context::tasks;
 use crate::tag::{Found, Hits};
-use crate::text::{Block, Document, mark, style};
+use crate::text::{Block, Document, style};
 
 /// How many kinds of sections there are.
 pub(super) const KINDS: usize = SectionKind::ALL.len();
@@ -26,6 +26,8 @@ const MOST: i32 = 12;
 const WORDS_A_VOTE: u32 = 5;
 /// Votes for duties of a unit that opens with a verb of work.
 const TASK: i32 = 7;
+/// A task has more words behind its verb.
+const SHORTEST_TASK: u32 = 3;
 /// Votes of a unit that opens with "you" and a verb of work.
 const TOLD: i32 = 5;
 /// Votes for each further verb of work that it tells: "you plan shifts, train new colleagues and order supplies".
@@ -183,19 +185,21 @@ impl Cutter<'_, '_> {
         for section in PROSE {
             votes[section.index()] += in_prose;
         }
-        let told = self.tells_a_task(first, end);
+        let told = tasks::told(self.document, self.lexicon, first, end)
+            .filter(|told| end > told.verb + SHORTEST_TASK);
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
-        } else if told {
+        } else if told.is_some_and(|told| told.to_you) {
+            let further = tasks::further(self.document, self.lexicon, first, end);
             // In running text that is what the role is as much as what its duties are.
             let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
-            votes[section.index()] += TOLD + TOLD_MORE * self.further_tasks(first, end) as i32;
+            votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
-        let says_the_role = told
+        let says_the_role = told.is_some()
             || votes[SectionKind::Summary.index()] - in_prose >= SAYS_THE_ROLE
             || votes[SectionKind::Duties.index()] >= TASK;
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
@@ -230,28 +234,7 @@ impl Cutter<'_, '_> {
 
     /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
     fn is_task(&self, first: u32, end: u32) -> bool {
-        end > first + 3 && tasks::verb_stands_at(self.document, self.lexicon, first, end)
-    }
-
-    /// "You own …", "You will plan …".
-    fn tells_a_task(&self, first: u32, end: u32) -> bool {
-        let word = |at: u32| match self.document.tokens.get(at as usize) {
-            Some(token) if at < end => self.lexicon.vocabulary.word(token.form),
-            _ => "",
-        };
-        match (word(first), word(first + 1)) {
-            ("you", "will" | "would" | "shall" | "also") => self.is_task(first + 2, end),
-            ("you" | "you'll" | "you'd", _) => self.is_task(first + 1, end),
-            _ => false,
-        }
-    }
-
-    /// Verbs of work that a comma or "and" joins to what the unit tells first, up to [`MOST_TOLD`].
-    fn further_tasks(&self, first: u32, end: u32) -> usize {
-        let token = |at: u32| &self.document.tokens[at as usize];
-        let flags = |at: u32| self.lexicon.forms[token(at).form as usize].flags;
-        let joined = |at: u32| token(at).has(mark::COMMA) || flags(at - 1) & flag::JOINER != 0;
-        (first + 2..end).filter(|&at| joined(at) && flags(at) & flag::TASK_VERB != 0).take(MOST_TOLD).count()
+        end > first + SHORTEST_TASK && tasks::verb_stands_at(self.document, self.lexicon, first, end)
     }
 }
 
