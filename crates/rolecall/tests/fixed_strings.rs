@@ -131,7 +131,7 @@ fn both_find_the_same_in_our_postings() {
     let Ok(files) = fs::read_dir(folder) else { return };
     let texts = files.filter_map(|file| fs::read_to_string(file.ok()?.path()).ok());
     let compared: usize = texts.map(|text| agree(&fixed, analyzer.lexicon(), &text).unwrap()).sum();
-    assert!(compared > 5_000, "only {compared} hits");
+    assert!(compared > 3_000, "only {compared} hits");
 }
 
 /// A text of strings of the lexicon between words of any kind.
