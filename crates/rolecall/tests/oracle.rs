@@ -6,9 +6,9 @@
 use std::cmp::Reverse;
 
 use proptest::prelude::*;
+use rolecall::Analyzer;
 use rolecall::tag::{self, Hit, Hits};
 use rolecall::text::{Document, Gap, Token, mark, style};
-use rolecall::Analyzer;
 use rolecall_lexicon::SectionKind;
 use rolecall_lexicon::compiled::{Compiled, Owner, Step, StoredStep, Votes, flag};
 

@@ -169,7 +169,6 @@ impl Anchors {
     }
 
     /// Whether a word some way before the one of form `at` may be what stands before the gap there.
-    #[must_use]
     #[inline]
     pub fn may_be_far_before(&self, at: Form) -> impl Fn(Form) -> bool {
         let bits = self.far_before_bits[at as usize];
@@ -177,7 +176,6 @@ impl Anchors {
     }
 
     /// Whether a word some way behind the one of form `at` may be what stands behind the gap there.
-    #[must_use]
     #[inline]
     pub fn may_be_far_after(&self, at: Form) -> impl Fn(Form) -> bool {
         let bits = self.far_after_bits[at as usize];

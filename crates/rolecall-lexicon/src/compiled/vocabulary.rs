@@ -9,7 +9,7 @@ use super::{Form, UNKNOWN};
 ///
 /// A scan looks up every word, and waits for memory while it does. So what it touches is small: a slot of four bytes,
 /// which tells most other words apart by itself, and for the right one its entry. (Entries in the slots themselves, one
-/// place a look-up instead of two, made the text stage slower by 5 to 10%: common words no longer lay together.)
+/// place a look-up instead of two, made the text stage slower by 3 to 10%: common words no longer lay together.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary {
     /// The words by form, end to end; that of the unknown one is empty.
