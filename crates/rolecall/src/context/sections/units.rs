@@ -185,8 +185,7 @@ impl Cutter<'_, '_> {
         for section in PROSE {
             votes[section.index()] += in_prose;
         }
-        let told = tasks::told(self.document, self.lexicon, first, end)
-            .filter(|told| end > told.verb + SHORTEST_TASK);
+        let told = tasks::told(self.document, self.lexicon, first, end).filter(|told| end > told.verb + SHORTEST_TASK);
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
         } else if told.is_some_and(|told| told.to_you) {
