@@ -14,6 +14,9 @@ const REACH: u32 = 8;
 /// How far from its denial a role's name may stand: "not a traditional project management role".
 const NAME_REACH: u32 = 4;
 
+/// How far behind a hit the denial of it may stand that names further subjects.
+const SUBJECTS_REACH: u32 = 10;
+
 /// How far from its denial the word for the job may stand: "not a pure delivery role for".
 const JOB_REACH: u32 = 4;
 
@@ -129,17 +132,32 @@ fn is_no_denial(view: View<'_>, denial: &Hit) -> bool {
         .any(|c| c.what == ContextKind::NotNegator && c.hit.overlaps(denial))
 }
 
-/// The hit is the subject of a denial: "budgets are not your concern", "backlog work is not part of it".
+/// The hit is the subject of a denial, or one of several: "budgets are not your concern", "planning and user stories
+/// are not part of it".
 fn after(view: View<'_>, hit: &Hit) -> bool {
     let end = view.clause_end(hit.end - 1);
-    let context = within(&view.hits.context, |c| c.hit.first, hit.end, end.min(hit.end + 4));
+    let context = within(&view.hits.context, |c| c.hit.first, hit.end, end.min(hit.end + SUBJECTS_REACH));
     context.iter().any(|c| {
+        let is_copula = |at: u32| matches!(view.word(at), "is" | "are" | "was" | "will" | "does" | "do");
+        let mut subject_end = c.hit.first;
+        while subject_end > hit.end && is_copula(subject_end - 1) {
+            subject_end -= 1;
+        }
         c.what == ContextKind::Negator
             && !is_no_denial(view, &c.hit)
-            && (hit.end..=c.hit.first).all(|at| view.token(at).gap == Gap::Space)
-            && (hit.end..c.hit.first).all(|at| matches!(view.word(at), "is" | "are" | "was" | "will" | "does" | "do"))
+            && (subject_end..=c.hit.first).all(|at| view.token(at).gap == Gap::Space)
+            && (subject_end == hit.end || is_joined_subject(view, hit, subject_end))
             && denies_its_subject(view, c.hit.end, end)
     })
+}
+
+/// Whether the clause begins with the hit, and what stands between it and `end` joins further subjects to it.
+fn is_joined_subject(view: View<'_>, hit: &Hit, end: u32) -> bool {
+    let joins = |at: u32| view.flags(at) & flag::JOINER != 0 || view.token(at).has(mark::COMMA);
+    hit.first == view.clause_start(hit.first)
+        && view.flags(hit.first) & flag::TASK_VERB == 0
+        && joins(hit.end)
+        && (hit.end..end).all(|at| view.flags(at) & flag::PRONOUN == 0)
 }
 
 /// What follows says that the subject is no part of the job, and not that something else is untrue of it.
