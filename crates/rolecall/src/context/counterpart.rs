@@ -59,6 +59,17 @@ pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Opti
         || owned_by_subject(view, hit, self_name)
         || with_owner_of_the_role(view, term)
         || possessed(view, hit)
+        || spans_the_role(view, term, self_name)
+}
+
+/// "Be the link between product owners and developers": who stands beside the role is not it.
+fn spans_the_role(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
+    let role = |term: u32| view.lexicon.terms[term as usize].role;
+    within(&view.hits.names, |n| n.hit.first, term.hit.first, term.hit.end)
+        .iter()
+        .any(|name| {
+            role(name.term) == role(term.term) && role(term.term) != Role::Other && !is_own_name(view, name, self_name)
+        })
 }
 
 /// "The backlog is owned by the Product Owner", "the schedule is kept by our planners".
