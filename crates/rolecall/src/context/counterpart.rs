@@ -11,7 +11,7 @@ use rolecall_lexicon::model::ContextKind;
 use super::clause::within;
 use super::{View, tasks};
 use crate::tag::{Found, Hit, TermHit};
-use crate::text::Gap;
+use crate::text::{Gap, mark};
 
 /// Words that may stand between a cue and the name that it introduces: "as our next senior".
 const CUE_REACH: u32 = 4;
@@ -65,11 +65,9 @@ pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Opti
 /// "Be the link between product owners and developers": who stands beside the role is not it.
 fn spans_the_role(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
     let role = |term: u32| view.lexicon.terms[term as usize].role;
-    within(&view.hits.names, |n| n.hit.first, term.hit.first, term.hit.end)
-        .iter()
-        .any(|name| {
-            role(name.term) == role(term.term) && role(term.term) != Role::Other && !is_own_name(view, name, self_name)
-        })
+    within(&view.hits.names, |n| n.hit.first, term.hit.first, term.hit.end).iter().any(|name| {
+        role(name.term) == role(term.term) && role(term.term) != Role::Other && !is_own_name(view, name, self_name)
+    })
 }
 
 /// "The backlog is owned by the Product Owner", "the schedule is kept by our planners".
@@ -108,8 +106,13 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
     (start + 1..=hit.first).rev().any(|at| {
         let Some(subject) = subject_of_verb(view, context, start, at) else { return false };
         // What follows a turn of subject is the person's again: ", and you own the plan". "Who owns the backlog, writes
-        // stories and runs planning" goes on about the same one, and "and run planning" does not.
-        let goes_on = |verb| is_third_person(view, at) && is_third_person(view, verb);
+        // stories and runs planning" goes on about the same one, and "and run planning" does not, unless the list is
+        // that of several ("Product Owners who write stories, order the backlog and accept the work").
+        let lists = |verb: u32| is_relative(view, at - 1) && (at + 1..verb).any(|at| view.token(at).has(mark::COMMA));
+        let goes_on = |verb| match (is_third_person(view, at), is_third_person(view, verb)) {
+            (true, third) => third,
+            (false, third) => !third && lists(verb),
+        };
         if at < hit.first && view.turns_unless(at + 1, hit.first + 1, goes_on) {
             return false;
         }
@@ -244,6 +247,8 @@ fn is_introduced(view: View<'_>, name: &Hit) -> bool {
             && c.hit.end <= name.first
             && name.first - c.hit.end <= CUE_REACH
             && (c.hit.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
+            // "As the link between product owners and developers" introduces a link.
+            && !(c.hit.end..name.first).any(|at| matches!(view.word(at), "between" | "with" | "for" | "to"))
     })
 }
 
