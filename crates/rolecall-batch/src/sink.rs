@@ -22,6 +22,8 @@ pub(crate) struct Paths {
     rejects_part: PathBuf,
     /// The folder of the parts of a Parquet file.
     parts: PathBuf,
+    /// That folder when its parts are joined: it may go piece by piece without being taken for one that lacks some.
+    joined: PathBuf,
 }
 
 impl Paths {
@@ -41,6 +43,7 @@ impl Paths {
             rejects_part: beside(&rejects, ".part"),
             rejects,
             parts: beside(output, ".parts"),
+            joined: beside(output, ".joined"),
         }
     }
 
@@ -52,10 +55,16 @@ impl Paths {
                 _ => {}
             }
         }
-        match fs::remove_dir_all(&self.parts) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&self.parts, error)),
-            _ => Ok(()),
-        }
+        remove_folder(&self.parts)?;
+        remove_folder(&self.joined)
+    }
+}
+
+/// Removes a folder with all that is in it, if it is there.
+fn remove_folder(folder: &Path) -> Result<(), BatchError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(folder, error)),
+        _ => Ok(()),
     }
 }
 
@@ -247,7 +256,7 @@ impl Sink {
     /// Gives the files their names, rejects first, and says where the rejects are, if there are any. What was named
     /// already by a run that was killed is left as it is.
     pub(crate) fn finish(mut self, shape: &Shape) -> Result<(Summary, Option<PathBuf>), BatchError> {
-        let Paths { output, output_part, rejects, rejects_part, parts } = &self.paths;
+        let Paths { output, output_part, rejects, rejects_part, parts, joined } = &self.paths;
         self.rejects = None;
         if self.chunk.rejects > 0 {
             name(rejects_part, rejects)?;
@@ -264,9 +273,11 @@ impl Sink {
         }
         name(output_part, output)?;
         if shape.format == Format::Parquet {
-            match fs::remove_dir_all(parts) {
+            // A run that is killed while it removes them leaves no folder that looks whole.
+            remove_folder(joined)?;
+            match fs::rename(parts, joined) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(parts, error)),
-                _ => {}
+                _ => remove_folder(joined)?,
             }
         }
         if let Some(log) = &mut self.log {

@@ -84,6 +84,24 @@ fn killed_at_twenty_random_points_and_resumed() {
     }
 }
 
+/// Killed while it removed the joined parts of a Parquet file: the output has its name, and all is there.
+#[test]
+fn killed_while_its_parts_are_removed() {
+    let folder = Folder::new("scan-joined");
+    postings(&folder, 200);
+    let arguments = ["scan", "in.jsonl", "-q", "--chunk-rows", "64", "-o", "out.parquet", "--resume"];
+    folder.done(&arguments);
+    let (whole, log) = (folder.bytes("out.parquet"), folder.text("out.parquet.scanlog"));
+    let unfinished: String = log.lines().filter(|line| !line.contains("finished")).map(|l| format!("{l}\n")).collect();
+    assert!(unfinished.len() < log.len(), "{log}");
+    fs::write(folder.path("out.parquet.scanlog"), unfinished).unwrap();
+    fs::create_dir(folder.path("out.parquet.joined")).unwrap();
+    fs::write(folder.path("out.parquet.joined/00000002.parquet"), "the last to go").unwrap();
+    folder.done(&arguments);
+    assert!(folder.bytes("out.parquet") == whole);
+    assert!(!folder.path("out.parquet.joined").exists());
+}
+
 #[test]
 fn interrupted_says_how_to_go_on() {
     let folder = Folder::new("scan-interrupted");
