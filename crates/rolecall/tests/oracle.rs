@@ -213,6 +213,14 @@ impl Oracle<'_> {
         })
     }
 
+    fn names_all_of(&self, hit: &Hit, friend: &Hit) -> bool {
+        let names = |at: u32| {
+            let form = self.tokens[at as usize].form;
+            self.lexicon.required.of(hit.pattern as usize).iter().any(|&s| self.lexicon.in_set(s, form))
+        };
+        hit.covers(friend) && (hit.gap_words == 0 || (friend.first..friend.end).all(names))
+    }
+
     fn settled(&self, all: &[Hit]) -> Vec<(u32, Hit)> {
         let terms = |names: bool| -> Vec<(u32, Hit)> {
             all.iter()
@@ -227,7 +235,7 @@ impl Oracle<'_> {
         let names = self.fullest(terms(true));
         let mut left = terms(false);
         left.retain(|(_, hit)| {
-            !friends.iter().any(|friend| !hit.covers(friend) && self.shares_required(hit, friend))
+            !friends.iter().any(|friend| !self.names_all_of(hit, friend) && self.shares_required(hit, friend))
                 && !names.iter().any(|(term, name)| {
                     self.lexicon.terms[*term as usize].role != rolecall::Role::Other && self.shares_required(hit, name)
                 })

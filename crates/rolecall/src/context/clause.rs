@@ -46,12 +46,8 @@ impl<'a> View<'a> {
     }
 
     /// Whether a new subject or predicate begins somewhere in `from..to`, so that what was said
-    /// before does not reach over it: ", you …", "and you …", "and manage …".
-    pub(super) fn turns(self, from: u32, to: u32) -> bool {
-        self.turns_unless(from, to, |_| false)
-    }
-
-    /// As [`View::turns`], but a predicate whose verb `goes_on` accepts belongs to what was said before.
+    /// before does not reach over it: ", you …", "and you …", "and manage …". A predicate whose verb `goes_on` accepts
+    /// belongs to what was said before.
     pub(super) fn turns_unless(self, from: u32, to: u32, goes_on: impl Fn(u32) -> bool) -> bool {
         (from..to).any(|at| {
             let token = self.token(at);

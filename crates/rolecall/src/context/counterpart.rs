@@ -16,7 +16,7 @@ use crate::text::{Gap, mark};
 /// Words that may stand between a cue and the name that it introduces: "as our next senior".
 const CUE_REACH: u32 = 4;
 
-/// One task may open a text by chance, or be a heading ("Lead Engineer"); "you plan …" counts twice.
+/// One task may open a text by chance, or be a heading ("Lead Engineer"); "you plan …" is enough alone.
 const TASKS_TOLD: u32 = 3;
 
 /// How far an owner behind a hit may stand: "the backlog is owned by".
@@ -43,7 +43,7 @@ fn told_by(view: View<'_>) -> u32 {
     let mut told = 0;
     for sentence in &view.document.sentences {
         if let Some(task) = tasks::told(view.document, view.lexicon, sentence.first, sentence.end) {
-            told += if task.to_you { 2 } else { 1 };
+            told += if task.to_you { TASKS_TOLD } else { 1 };
         }
         if told >= TASKS_TOLD {
             return sentence.end;
@@ -56,6 +56,7 @@ fn told_by(view: View<'_>) -> u32 {
 pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
     let hit = &term.hit;
     owned_by_other(view, hit)
+        || whose_is_told_behind(view, hit, self_name)
         || owned_by_subject(view, hit, self_name)
         || with_owner_of_the_role(view, term)
         || possessed(view, hit)
@@ -87,6 +88,24 @@ fn owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     })
 }
 
+/// "The acceptance criteria that our product owners write", "the roadmap our product managers own".
+fn whose_is_told_behind(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+    let end = view.clause_end(hit.end - 1);
+    let skip = |at: u32, word: fn(&str) -> bool| if at < end && word(view.word(at)) { at + 1 } else { at };
+    let at = skip(hit.end, |word| matches!(word, "that" | "which"));
+    let first = skip(at, |word| matches!(word, "the" | "our" | "your" | "their"));
+    if first == hit.end {
+        return false;
+    }
+    within(&view.hits.names, |n| n.hit.first, first, first + 1).iter().any(|name| {
+        let verb = name.hit.end;
+        verb < end
+            && (hit.end..=verb).all(|at| view.token(at).gap == Gap::Space)
+            && view.classes(verb) != 0
+            && !is_own_name(view, name, self_name)
+    })
+}
+
 /// Whether a role's name or another party begins in `from..to`.
 fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
     !within(&view.hits.names, |n| n.hit.first, from, to).is_empty()
@@ -99,7 +118,7 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
     // Every word of the clause is asked for its subject: what the clause holds is looked up once.
     let context = within(&view.hits.context, |c| c.hit.first, start, hit.end + 1);
     // The hit is itself the subject: "our PMO keeps the schedule".
-    if matches!(subject_of_verb(view, context, start, hit.end), Some(Subject::Party)) {
+    if matches!(subject_of_verb(view, context, start, hit.end), Some(Subject::Party(_))) {
         return true;
     }
     // The verb stands before the hit, or the hit begins with it.
@@ -107,18 +126,27 @@ fn owned_by_subject(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool 
         let Some(subject) = subject_of_verb(view, context, start, at) else { return false };
         // What follows a turn of subject is the person's again: ", and you own the plan". "Who owns the backlog, writes
         // stories and runs planning" goes on about the same one, and "and run planning" does not, unless the list is
-        // that of several ("Product Owners who write stories, order the backlog and accept the work").
-        let lists = |verb: u32| is_relative(view, at - 1) && (at + 1..verb).any(|at| view.token(at).has(mark::COMMA));
+        // that of several ("Product Owners who write stories, order the backlog and accept the work") or the clause
+        // begins with them ("Our product managers own the roadmap and run discovery").
+        let lists = |verb: u32| {
+            (is_relative(view, at - 1) || view.word(at) == "whose")
+                && (at + 1..verb).any(|at| view.token(at).has(mark::COMMA))
+        };
+        let first = match &subject {
+            Subject::Name(name) => name.hit.first,
+            Subject::Party(hit) => hit.first,
+        };
+        let opens = first == start || first == start + 1 && is_determiner(view, start);
         let goes_on = |verb| match (is_third_person(view, at), is_third_person(view, verb)) {
             (true, third) => third,
-            (false, third) => !third && lists(verb),
+            (false, third) => !third && (lists(verb) || opens),
         };
         if at < hit.first && view.turns_unless(at + 1, hit.first + 1, goes_on) {
             return false;
         }
         match subject {
             Subject::Name(name) => !is_own_name(view, &name, self_name),
-            Subject::Party => true,
+            Subject::Party(_) => true,
         }
     })
 }
@@ -129,7 +157,11 @@ fn is_third_person(view: View<'_>, verb: u32) -> bool {
 
 /// Whether a clause about the one just named begins: "who owns".
 fn is_relative(view: View<'_>, at: u32) -> bool {
-    matches!(view.word(at), "who" | "which" | "that")
+    matches!(view.word(at), "who" | "which" | "that" | "whose")
+}
+
+fn is_determiner(view: View<'_>, at: u32) -> bool {
+    matches!(view.word(at), "the" | "our" | "your" | "their" | "a" | "an" | "other")
 }
 
 /// Whether the posting calls its own person by this name here.
@@ -169,9 +201,10 @@ fn subject_of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, a
         && (matches!(view.word(verb - 1), "will" | "who" | "that" | "which" | "to")
             || view.flags(verb - 1) & flag::ADVERB != 0)
     {
-        // "work with the Product Owner to define": the person does that.
+        // "work with the Product Owner to define": the person does that. "Teach product owners how to define": they do.
         if view.word(verb - 1) == "to" {
-            return None;
+            let taught = verb >= start + 2 && view.word(verb - 2) == "how";
+            return taught.then(|| subject(view, context, start, verb - 2)).flatten();
         }
         verb -= 1;
     }
@@ -180,29 +213,31 @@ fn subject_of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, a
 
 enum Subject {
     Name(TermHit),
-    Party,
+    Party(Hit),
 }
 
 /// The name or party that ends right before the word at `verb`. A comma may stand between before "who", not before a
 /// verb: "manage vendors, track budgets" are two tasks of one person. A party must look like a subject, for its words
 /// also stand before nouns ("sales forecasts", "marketing plans").
 fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
-    let relative = is_relative(view, verb);
+    // "Product owners (they write the stories)".
+    let meant = verb > start && view.word(verb - 1) == "they" && view.token(verb - 1).has(mark::BRACKET);
+    let verb = if meant { verb - 1 } else { verb };
+    let relative = meant || is_relative(view, verb);
+    // A bracket begins a clause of its own.
+    let start = if meant { start.min(verb.saturating_sub(CUE_REACH)) } else { start };
     if view.token(verb).gap > Gap::Space && !relative {
         return None;
     }
     if let Some(name) = within(&view.hits.names, |n| n.hit.first, start, verb).iter().rfind(|n| n.hit.end == verb) {
         return Some(Subject::Name(*name));
     }
-    context
-        .iter()
-        .any(|c| {
-            let first = c.hit.first;
-            let determined = first > start
-                && matches!(view.word(first - 1), "the" | "our" | "your" | "their" | "a" | "an" | "other");
-            c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
-        })
-        .then_some(Subject::Party)
+    let looks_like_one = |c: &&Found<ContextKind>| {
+        let first = c.hit.first;
+        let determined = first > start && is_determiner(view, first - 1);
+        c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
+    };
+    context.iter().find(looks_like_one).map(|party| Subject::Party(party.hit))
 }
 
 /// "Work with the Product Owner on the backlog": the backlog is the Product Owner's. The same said
@@ -248,7 +283,9 @@ fn is_introduced(view: View<'_>, name: &Hit) -> bool {
             && name.first - c.hit.end <= CUE_REACH
             && (c.hit.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
             // "As the link between product owners and developers" introduces a link.
-            && !(c.hit.end..name.first).any(|at| matches!(view.word(at), "between" | "with" | "for" | "to"))
+            && !(c.hit.end..name.first).any(|at| matches!(view.word(at), "between" | "with" | "for" | "to" | "from" | "by"))
+            // "You teach product owners": several are never the one who reads.
+            && !(is_plural(view, name) && view.word(c.hit.first) == "you")
     })
 }
 

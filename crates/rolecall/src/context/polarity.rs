@@ -30,7 +30,20 @@ const COLON_REACH: u32 = 4;
 /// "rather than schedules", "scheduling is not part of this role".
 pub(crate) fn is_denied(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
-    before(view, start, hit, REACH) || before_colon(view, start) || under_denial(view, hit) || after(view, hit)
+    before(view, start, hit, REACH)
+        || begins_with_not(view, hit)
+        || before_colon(view, start)
+        || under_denial(view, hit)
+        || after(view, hit)
+}
+
+/// "You do not write user stories": "do" is a verb of its own to a phrase with a gap, "do … user stories".
+fn begins_with_not(view: View<'_>, hit: &Hit) -> bool {
+    let next = hit.first + 1;
+    matches!(view.word(hit.first), "do" | "does" | "did")
+        && within(&view.hits.context, |c| c.hit.first, next, next + 1)
+            .iter()
+            .any(|c| c.what == ContextKind::Negator && !is_no_denial(view, &c.hit))
 }
 
 /// "What you don't do: plan projects, own the backlog": a denial right before a colon holds for what follows it.
@@ -85,7 +98,11 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             return true;
         }
         let between = hit.first.saturating_sub(denial.hit.end);
-        !(view.turns(denial.hit.end, hit.first + 1) || contrast && task_after_comma(view, denial.hit.end, hit.first))
+        // "Instead of chasing deadlines and updating charts": of verbs in -ing the denial holds for all.
+        let is_gerund = |at: u32| view.word(at).ends_with("ing");
+        let goes_on = |verb: u32| is_gerund(verb) && is_gerund(denial.hit.end);
+        !(view.turns_unless(denial.hit.end, hit.first + 1, goes_on)
+            || contrast && task_after_comma(view, denial.hit.end, hit.first))
             && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
     })
 }

@@ -34,7 +34,7 @@ pub(super) fn settle(document: &Document, lexicon: &Compiled, hits: &mut Hits) {
     terms.retain(|term| {
         let hit = &term.hit;
         let friend = overlapping(false_friends, longest_friend, hit)
-            .find(|friend| !hit.covers(&friend.hit) && shares(hit, &friend.hit))
+            .find(|friend| !names_all_of(&document.tokens, lexicon, hit, &friend.hit) && shares(hit, &friend.hit))
             .map(|friend| Loss::FalseFriend(friend.hit));
         let loss = friend.or_else(|| {
             overlapping(names, longest_name, hit)
@@ -83,6 +83,17 @@ impl Place for TermHit {
     fn place(&self) -> &Hit {
         &self.hit
     }
+}
+
+/// Whether `hit` covers all of a false friend, and not by a gap: "manage … project" does not mean "manage a science
+/// project", which its gap would swallow.
+fn names_all_of(tokens: &[Token], lexicon: &Compiled, hit: &Hit, friend: &Hit) -> bool {
+    if !hit.covers(friend) {
+        return false;
+    }
+    let required = lexicon.required.of(hit.pattern as usize);
+    let names = |token: &Token| required.iter().any(|&set| lexicon.in_set(set, token.form));
+    hit.gap_words == 0 || tokens[friend.first as usize..friend.end as usize].iter().all(names)
 }
 
 /// Whether a required word of `hit` is one of the words of `other`.

@@ -71,7 +71,9 @@ impl Ground<'_> {
             let target = data::target(self.samples[at].posting, role, settings.soft);
             Some(Example { row: &rows[at], target, weight: importance[at] })
         };
-        let examples: Vec<Example<'_>> = learn.iter().filter_map(example).collect();
+        let nothing = Row::default();
+        let silent = Example { row: &nothing, target: [0.0, 0.0, 0.0, 1.0], weight: settings.silent };
+        let examples: Vec<Example<'_>> = learn.iter().filter_map(example).chain([silent]).collect();
         let model = logistic::fit(&examples, &terms, settings.ridge, f64::from(settings.bare_task) / 1_000.0)?;
         let met: HashSet<u32> = learn.iter().flat_map(|&at| rows[at].stated.iter().map(|&(term, _)| term)).collect();
         Ok(Fitted { model, met })

@@ -33,6 +33,9 @@ pub(crate) struct Settings {
     pub(crate) soft: f64,
     /// How far labelled postings are weighted to the mix: 0 not at all, 1 fully.
     pub(crate) reweight: f64,
+    /// How many postings a text that tells nothing counts as, with `other` for its role: what no evidence speaks for is
+    /// none of the three. Labelled postings always tell something, so that the prior alone never was asked.
+    pub(crate) silent: f64,
     /// The ridges.
     pub(crate) ridge: Ridge,
     /// How much the first, second and third hit of a term in a section count, in thousandths.
@@ -143,6 +146,7 @@ impl Settings {
             ("seed", self.seed.to_string()),
             ("soft", self.soft.to_string()),
             ("reweight", self.reweight.to_string()),
+            ("silent", self.silent.to_string()),
             ("dilution", format!("after {}, power {}", self.dilution.after, self.dilution.power)),
             ("ridge", format!("prior {prior}, role {role}, group {group}, term {term}, order {order}")),
         ]
