@@ -80,6 +80,24 @@ pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32
     })
 }
 
+/// How many tasks the words `first..end` tell "you" behind their start: "…, and you test each story", "During each sprint
+/// you work with …", and "who" with `of_whom`: "a receptionist who welcomes visitors".
+pub(super) fn told_later(document: &Document, lexicon: &Compiled, first: u32, end: u32, of_whom: bool) -> usize {
+    let token = |at: u32| &document.tokens[at as usize];
+    let word = |at: u32| lexicon.vocabulary.word(token(at).form);
+    let led = matches!(word(first), "during" | "in" | "on" | "at" | "each" | "every" | "with" | "after" | "together");
+    let opens = |at: u32| {
+        let joins = token(at).gap >= Gap::Comma || lexicon.forms[token(at - 1).form as usize].flags & flag::JOINER != 0;
+        joins || led && at <= first + LEAD_WORDS
+    };
+    let tells = |at: u32| match word(at) {
+        "you" => opens(at),
+        "who" => of_whom,
+        _ => false,
+    };
+    (first + 1..end).filter(|&at| tells(at) && verb_stands_at(document, lexicon, at + 1, end)).count()
+}
+
 /// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies".
 pub(super) fn further(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> impl Iterator<Item = u32> {
     let token = |at: u32| &document.tokens[at as usize];

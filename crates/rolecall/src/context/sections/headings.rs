@@ -12,6 +12,13 @@ use crate::text::{Block, Document, Gap, Token, mark, style};
 /// From this many words on, a block is running text in which headings may have lost their lines.
 const LONG_BLOCK: u32 = 60;
 
+/// A question of so many words that is a heading phrase from end to end is one, however it is written: "Why work for us?".
+const QUESTION_WORDS: u32 = 3;
+
+/// In text without lines a phrase of so many words opens a section in lower case, too, one word less a list: "What we look
+/// for You know …", "Key responsibilities Plan the …".
+const SENTENCE_WORDS: u32 = 3;
+
 /// What a block is as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -87,7 +94,8 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
         // A sentence of its own.
         next => {
             let stopped = next.is_some_and(|t| t.has(mark::STOP));
-            return starts && !stopped && title_case(lexicon, words);
+            let asks = next.is_some_and(|t| t.has(mark::QUESTION)) && hit.len() >= QUESTION_WORDS;
+            return starts && !stopped && (asks || title_case(lexicon, words));
         }
     };
     let bold = words.iter().all(|t| t.is(style::BOLD)) && !next.is(style::BOLD);
@@ -98,7 +106,11 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
     // A heading in running text: the words before it end without a mark, or it is glued to them.
     let long = block.end - block.first >= LONG_BLOCK || document.one_line;
     let before = hit.first.checked_sub(1).filter(|_| hit.first > block.first).map(|n| &tokens[n as usize]);
-    let alone = before.is_none_or(|t| !t.is(style::CAPITAL) || starts) && title_case(lexicon, words);
+    // Behind "and" or "our" it is the end of another phrase: "Strategy and Vision: …".
+    let bound = |t: &Token| t.is(style::CAPITAL) || lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0;
+    let words_needed = if opens_a_list(found.what) { SENTENCE_WORDS - 1 } else { SENTENCE_WORDS };
+    let opens = starts && first.is(style::CAPITAL) && hit.len() >= words_needed;
+    let alone = (starts || !before.is_some_and(bound)) && title_case(lexicon, words) || opens;
     long && alone
         && (parted
             || next.is(style::CAPITAL)
@@ -109,8 +121,12 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
 /// "Responsibilities", "Requirements", "Benefits": a long word in a capital that opens a section even alone.
 fn is_plain(document: &Document, found: &Found<SectionKind>) -> bool {
     let word = &document.tokens[found.hit.first as usize];
-    let opens = matches!(found.what, SectionKind::Duties | SectionKind::Requirements | SectionKind::Benefits);
-    opens && word.end - word.start >= 8
+    opens_a_list(found.what) && word.end - word.start >= 8
+}
+
+/// Sections that are mostly lists, each under a heading.
+fn opens_a_list(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Duties | SectionKind::Requirements | SectionKind::Benefits)
 }
 
 /// Whether all words that carry meaning begin with a capital.

@@ -13,14 +13,20 @@ pub(super) const KINDS: usize = SectionKind::ALL.len();
 
 /// Votes of a heading for the section that it opens.
 const HEADING: i32 = 14;
+/// Votes of a heading that may stand over anything: "Overview", "The role", "Please note".
+const VAGUE_HEADING: i32 = 8;
 /// Votes of a heading that runs into the text of a list item: it may be a label of that item only.
 const LABEL: i32 = 6;
 /// Votes that each unit under a heading has for the heading's section.
-const UNDER: i32 = 2;
+const UNDER: i32 = 3;
+/// Votes that each unit under a heading that may stand over anything has.
+const UNDER_VAGUE: i32 = 1;
 /// After so many units the heading has one vote less.
-const UNDER_UNITS: i32 = 5;
+const UNDER_UNITS: i32 = 8;
 /// Votes for the company of running text that opens with a name that the lexicon does not know.
 const NAME: i32 = 5;
+/// Votes for the company of a unit that opens with "we" and a verb of work.
+const WE_WORK: i32 = 3;
 /// No unit has more votes of its own words for a section than this, and one more for each [`WORDS_A_VOTE`] words.
 const MOST: i32 = 12;
 const WORDS_A_VOTE: u32 = 5;
@@ -29,15 +35,20 @@ const TASK: i32 = 7;
 /// A task has more words behind its verb.
 const SHORTEST_TASK: u32 = 3;
 /// Votes of a unit that opens with "you" and a verb of work.
-const TOLD: i32 = 5;
+const TOLD: i32 = 6;
+/// Votes of a unit that tells "you" a task later on.
+const TOLD_LATER: i32 = 4;
+/// A unit with so many votes for the summary may tell who is sought: "a clerk who files letters".
+const SOUGHT: i32 = 5;
 /// Votes for each further verb of work that it tells: "you plan shifts, train new colleagues and order supplies".
 const TOLD_MORE: i32 = 2;
 /// No unit has votes for more further verbs than this.
 const MOST_TOLD: usize = 3;
-/// Sections that are written in running text more than in lists.
-const PROSE: [SectionKind; 3] = [SectionKind::Summary, SectionKind::Company, SectionKind::Legal];
-/// Votes for each of [`PROSE`] in running text. In a text without lines all of it is, so that it says nothing.
+/// Votes for company and legal text in running text: lists are seldom either. In a text without lines all of it is, so
+/// that it says nothing.
 const IN_PROSE: i32 = 3;
+/// Votes for the summary there.
+const SUMMARY_IN_PROSE: i32 = 4;
 /// A block of so many words is running text even if it is one sentence.
 const PROSE_WORDS: u32 = 30;
 /// Votes for page chrome of a line with a role's name before everything else.
@@ -46,15 +57,15 @@ const TITLE_LINE: i32 = 8;
 const TITLE_WORDS: u32 = 12;
 
 /// What a change of section costs at a heading.
-const TURN_AT_HEADING: i32 = 2;
+const TURN_AT_HEADING: i32 = 1;
 /// At a block that looks like a heading and is none that the lexicon knows.
 const TURN_AT_UNKNOWN: i32 = 6;
 /// At a paragraph behind a list.
 const TURN_AFTER_LIST: i32 = 5;
 /// At any other block.
-const TURN_AT_BLOCK: i32 = 10;
+const TURN_AT_BLOCK: i32 = 9;
 /// Within a block.
-const TURN_AT_SENTENCE: i32 = 13;
+const TURN_AT_SENTENCE: i32 = 15;
 /// Within a block, in a text without lines.
 const TURN_IN_ONE_LINE: i32 = 11;
 
@@ -106,7 +117,7 @@ impl Cutter<'_, '_> {
         match headings::block(self.document, self.lexicon, block, headings) {
             Reading::Known(section) => {
                 self.heading(section);
-                return self.unit(block.first, block.end, block, TURN_AT_HEADING, Some((section, HEADING)));
+                return self.unit(block.first, block.end, block, TURN_AT_HEADING, Some((section, weight(section))));
             }
             Reading::Unknown => return self.unit(block.first, block.end, block, TURN_AT_UNKNOWN, None),
             Reading::None => {}
@@ -128,11 +139,11 @@ impl Cutter<'_, '_> {
                 false => inner,
             };
             let mut opened = None;
-            while let Some((found, rest)) = longest(headings, sentence.end) {
+            while let Some((same, rest)) = next(headings, sentence.end) {
                 headings = rest;
-                if !headings::inline(self.document, self.lexicon, block, found) {
-                    continue;
-                }
+                // The longest that stands like a heading: "Nice to have" in "Nice to Have Experience with …".
+                let stands = |found: &&Found<_>| headings::inline(self.document, self.lexicon, block, found);
+                let Some(found) = same.iter().rev().find(stands) else { continue };
                 if found.hit.first > first {
                     self.unit(first, found.hit.first, block, cost, opened.take());
                 }
@@ -141,7 +152,7 @@ impl Cutter<'_, '_> {
                 if block.bullet {
                     opened = Some((found.what, LABEL));
                 } else {
-                    opened = Some((found.what, HEADING));
+                    opened = Some((found.what, weight(found.what)));
                     self.heading(found.what);
                 }
                 let end = found.hit.end;
@@ -153,11 +164,9 @@ impl Cutter<'_, '_> {
     }
 
     fn heading(&mut self, section: SectionKind) {
-        // A label of the page ("Location", "Job type") opens nothing that lasts, and "Overview" or "Description"
-        // may stand over anything.
         self.since = 0;
         self.listed = false;
-        self.under = (!matches!(section, SectionKind::Other | SectionKind::Summary)).then_some(section);
+        self.under = Some(section);
     }
 
     fn unit(&mut self, first: u32, end: u32, block: &Block, turn_cost: i32, heading: Option<(SectionKind, i32)>) {
@@ -181,10 +190,6 @@ impl Cutter<'_, '_> {
         } else if self.opens_with_name(first, end) {
             votes[SectionKind::Company.index()] += NAME;
         }
-        let in_prose = if is_prose(block) && !self.document.one_line { IN_PROSE } else { 0 };
-        for section in PROSE {
-            votes[section.index()] += in_prose;
-        }
         let told = tasks::told(self.document, self.lexicon, first, end).filter(|told| end > told.verb + SHORTEST_TASK);
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
@@ -193,20 +198,39 @@ impl Cutter<'_, '_> {
             // In running text that is what the role is as much as what its duties are.
             let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
             votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
+        } else if !block.bullet && self.name_works(first, end) {
+            votes[SectionKind::Summary.index()] += TOLD;
+        } else {
+            let sought = votes[SectionKind::Summary.index()] >= SOUGHT;
+            let later = tasks::told_later(self.document, self.lexicon, first, end, sought);
+            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
+            votes[section.index()] += TOLD_LATER * later.min(MOST_TOLD) as i32;
+            if sought {
+                let further = tasks::further(self.document, self.lexicon, first, end);
+                votes[section.index()] += TOLD_MORE * further.take(MOST_TOLD).count() as i32;
+            } else if self.we_work(first, end) {
+                votes[SectionKind::Company.index()] += WE_WORK;
+            }
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
         }
         let says_the_role = told.is_some()
-            || votes[SectionKind::Summary.index()] - in_prose >= SAYS_THE_ROLE
+            || votes[SectionKind::Summary.index()] >= SAYS_THE_ROLE
             || votes[SectionKind::Duties.index()] >= TASK;
+        if is_prose(block) && !self.document.one_line {
+            votes[SectionKind::Summary.index()] += SUMMARY_IN_PROSE;
+            votes[SectionKind::Company.index()] += IN_PROSE;
+            votes[SectionKind::Legal.index()] += IN_PROSE;
+        }
         let most = MOST + ((end - first) / WORDS_A_VOTE) as i32;
         for count in &mut votes {
             *count = (*count).min(most);
         }
         if let Some(section) = self.under {
-            votes[section.index()] += (UNDER - self.since / UNDER_UNITS).max(0);
+            let under = if is_vague(section) { UNDER_VAGUE } else { UNDER };
+            votes[section.index()] += (under - self.since / UNDER_UNITS).max(0);
             self.since += 1;
         }
         if let Some((section, count)) = heading {
@@ -231,6 +255,21 @@ impl Cutter<'_, '_> {
             && !token.is(style::FOREIGN)
     }
 
+    /// Whether it opens with the employer at work: "We plan and build …".
+    fn we_work(&self, first: u32, end: u32) -> bool {
+        let opener = self.lexicon.vocabulary.word(self.document.tokens[first as usize].form);
+        opener == "we" && tasks::verb_stands_at(self.document, self.lexicon, first + 1, end)
+    }
+
+    /// Whether it opens with a role at work: "The Product Manager (PM) owns …".
+    fn name_works(&self, first: u32, end: u32) -> bool {
+        let names = &self.hits.names;
+        let Some(name) = names.get(names.partition_point(|n| n.hit.first < first)) else { return false };
+        let after = name.hit.end;
+        name.hit.first <= first + 1
+            && (after..end.min(after + 2)).any(|at| tasks::verb_stands_at(self.document, self.lexicon, at, end))
+    }
+
     /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
     fn is_task(&self, first: u32, end: u32) -> bool {
         end > first + SHORTEST_TASK && tasks::verb_stands_at(self.document, self.lexicon, first, end)
@@ -242,9 +281,21 @@ fn is_prose(block: &Block) -> bool {
     !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= PROSE_WORDS)
 }
 
-/// Of the heading phrases that begin before `end`, the longest of those that begin first; and what is left behind them.
-fn longest(headings: &[Found<SectionKind>], end: u32) -> Option<(&Found<SectionKind>, &[Found<SectionKind>])> {
+/// Votes of a heading for the section that it opens.
+fn weight(section: SectionKind) -> i32 {
+    if is_vague(section) { VAGUE_HEADING } else { HEADING }
+}
+
+/// A label of the page ("Location", "Job type") opens little that lasts, and "Overview" or "Description" may stand over
+/// anything.
+fn is_vague(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Other | SectionKind::Summary)
+}
+
+type Headings<'h> = &'h [Found<SectionKind>];
+
+/// The heading phrases at the first word before `end` where one begins, the longest last; and what is left behind them.
+fn next(headings: &[Found<SectionKind>], end: u32) -> Option<(Headings<'_>, Headings<'_>)> {
     let first = headings.first().filter(|h| h.hit.first < end)?.hit.first;
-    let same = headings.partition_point(|h| h.hit.first == first);
-    Some((&headings[same - 1], &headings[same..]))
+    Some(headings.split_at(headings.partition_point(|h| h.hit.first == first)))
 }
