@@ -76,6 +76,10 @@ fn owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let end = view.clause_end(hit.end - 1);
     let reach = end.min(hit.end + OWNED_REACH + 1);
     let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
+    // "The decisions on what to build are theirs."
+    if (hit.end + 1..reach).any(|at| view.word(at) == "theirs" && matches!(view.word(at - 1), "is" | "are")) {
+        return true;
+    }
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), reach)
         .iter()
         .filter(|c| c.what == ContextKind::OwnedBy)
