@@ -214,16 +214,20 @@ impl<'l> Words<'l> {
 
     pub(super) fn finish(mut self) -> Finished {
         self.commonest_first();
-        let by = |end: fn(&LongVerb) -> Form| {
+        // By one word, each list in the order of the word next to it.
+        let by = |word: fn(&[Form]) -> Form, next: fn(&[Form]) -> Form| {
             let mut lists = vec![Vec::new(); self.infos.len()];
             for (number, verb) in self.long_verbs.iter().enumerate() {
-                lists[end(verb) as usize].push(number as u32);
+                lists[word(&verb.forms) as usize].push(number as u32);
+            }
+            for list in &mut lists {
+                list.sort_by_key(|&number| next(&self.long_verbs[number as usize].forms));
             }
             Lists::new(lists)
         };
         Finished {
-            long_by_first: by(|v| v.forms[0]),
-            long_by_last: by(|v| v.forms[v.forms.len() - 1]),
+            long_by_first: by(|forms| forms[0], |forms| forms[1]),
+            long_by_last: by(|forms| forms[forms.len() - 1], |forms| forms[forms.len() - 2]),
             list: self.list,
             infos: self.infos,
             sets: self.sets,
