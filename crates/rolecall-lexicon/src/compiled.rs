@@ -183,9 +183,9 @@ pub struct LongVerbs {
     pub classes: Table<u64>,
     /// Finds them; it accepts their numbers.
     pub automaton: Automaton,
-    /// Their numbers, by their first form.
+    /// Their numbers, by their first form, in the order of their second.
     pub by_first: Lists<u32>,
-    /// Their numbers, by their last form.
+    /// Their numbers, by their last form, in the order of the one before it.
     pub by_last: Lists<u32>,
 }
 table::stored!(LongVerbs { forms, classes, automaton, by_first, by_last });

@@ -80,7 +80,7 @@ impl Encoder {
         }
         let mut doc = analysis.to_doc();
         self.shape.evidence.cut(&mut doc);
-        serde_json::to_writer(&mut *json, &doc)?;
+        doc.write(json)?;
         // The row is the last field: in place of the closing brace.
         json.pop();
         json.extend_from_slice(b",\"row\":");

@@ -144,7 +144,11 @@ impl Draft {
         }
     }
 
-    fn finish(self) -> Anchors {
+    fn finish(mut self) -> Anchors {
+        let of_list = |list: u32| self.lists.get(list as usize).map_or(0, |forms| bits(forms));
+        let lists = [&mut self.open, &mut self.verb_before, &mut self.verb_after, &mut self.word_before];
+        let lists = lists.into_iter().chain([&mut self.word_after, &mut self.far_before, &mut self.far_after]);
+        lists.flatten().flatten().for_each(|anchor| anchor.set_bits(of_list));
         let mut heads = vec![0; self.open.len()];
         for (bit, lists) in [
             (head::OPEN, &self.open),
@@ -160,13 +164,10 @@ impl Draft {
             }
         }
         let pairs = self.pairs();
-        let bits = |anchors: &[Vec<Anchor>]| -> Vec<u64> {
-            let of_one = |bits: u64, a: &Anchor| {
-                self.lists[a.list as usize].iter().fold(bits, |bits, &form| bits | Anchors::far_bit(form))
-            };
-            anchors.iter().map(|list| list.iter().fold(0, of_one)).collect()
+        let near = |anchors: &[Vec<Anchor>]| -> Vec<u64> {
+            anchors.iter().map(|list| list.iter().fold(0, |bits, anchor| bits | anchor.near)).collect()
         };
-        let (far_before_bits, far_after_bits) = (bits(&self.far_before), bits(&self.far_after));
+        let (far_before_bits, far_after_bits) = (near(&self.far_before), near(&self.far_after));
         Anchors {
             heads: heads.into(),
             open: Lists::new(self.open),
@@ -204,6 +205,11 @@ impl Draft {
         }
         table
     }
+}
+
+/// The bits of these forms.
+fn bits(forms: &[Form]) -> u64 {
+    forms.iter().fold(0, |bits, &form| bits | Anchors::bit(form))
 }
 
 /// The number of a list of forms.

@@ -3,12 +3,16 @@
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 use super::table::{Table, stored};
-use super::{Compiled, Form, Lists, Step, StoredStep};
+use super::{Compiled, Form, Lists, Step, StoredStep, UNKNOWN};
 
 /// Where a word form may stand in a pattern, so that finding the word finds the pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C)]
 pub struct Anchor {
+    /// The bits, by [`Anchors::bit`], of its list's forms.
+    pub near: u64,
+    /// The bits of its guard's forms; all where the guard has none.
+    pub guarded: u64,
     /// Number of the pattern.
     pub pattern: u32,
     /// Which forms may stand beside it or beyond a gap: a list of [`Anchors::lists`], where it is found by those.
@@ -40,7 +44,7 @@ pub enum Guard {
 impl Anchor {
     /// An anchor that is found by its word alone.
     pub(crate) fn new(pattern: u32, step: u8, option: u8, inner: u8) -> Self {
-        Anchor { pattern, list: 0, guard_list: 0, guard_kind: 0, step, option, inner }
+        Anchor { near: 0, guarded: u64::MAX, pattern, list: 0, guard_list: 0, guard_kind: 0, step, option, inner }
     }
 
     /// What else must stand near it.
@@ -53,6 +57,15 @@ impl Anchor {
             3 => Guard::VerbBefore(self.guard_list as u8),
             _ => Guard::None,
         }
+    }
+
+    /// Sets the bits of its list and guard; `bits` tells those of a list's forms.
+    pub(crate) fn set_bits(&mut self, bits: impl Fn(u32) -> u64) {
+        self.near = bits(self.list);
+        self.guarded = match self.guard() {
+            Guard::Before(list) | Guard::After(list) => bits(list),
+            Guard::None | Guard::VerbBefore(_) => u64::MAX,
+        };
     }
 
     pub(crate) fn set_guard(&mut self, guard: Guard) {
@@ -112,7 +125,7 @@ pub struct Anchors {
     pub far_before: Lists<Anchor>,
     /// One of their list's forms must stand among the [`FAR`] words behind them.
     pub far_after: Lists<Anchor>,
-    /// For each form the bits, by [`Anchors::far_bit`], of the lists of its [`Anchors::far_before`].
+    /// For each form the bits, by [`Anchors::bit`], of the lists of its [`Anchors::far_before`].
     pub(crate) far_before_bits: Table<u64>,
     /// As [`Anchors::far_before_bits`], of [`Anchors::far_after`].
     pub(crate) far_after_bits: Table<u64>,
@@ -161,25 +174,26 @@ pub mod head {
 }
 
 impl Anchors {
-    /// One of 64 bits for a word. Eight words are asked about each that has something beyond a gap; this stops most
-    /// with nothing looked up.
+    /// One of 64 bits for a word, none for the unknown one. Eight words are asked about each that has something beyond
+    /// a gap, and each anchor of a word about what stands near it; this stops most with nothing looked up.
+    #[must_use]
     #[inline]
-    pub(crate) const fn far_bit(form: Form) -> u64 {
-        1 << (form & 63)
+    pub const fn bit(form: Form) -> u64 {
+        ((form != UNKNOWN) as u64) << (form & 63)
     }
 
     /// Whether a word some way before the one of form `at` may be what stands before the gap there.
     #[inline]
     pub fn may_be_far_before(&self, at: Form) -> impl Fn(Form) -> bool {
         let bits = self.far_before_bits[at as usize];
-        move |before| bits & Self::far_bit(before) != 0 && self.may_pair(before, at)
+        move |before| bits & Self::bit(before) != 0 && self.may_pair(before, at)
     }
 
     /// Whether a word some way behind the one of form `at` may be what stands behind the gap there.
     #[inline]
     pub fn may_be_far_after(&self, at: Form) -> impl Fn(Form) -> bool {
         let bits = self.far_after_bits[at as usize];
-        move |after| bits & Self::far_bit(after) != 0 && self.may_pair(at, after)
+        move |after| bits & Self::bit(after) != 0 && self.may_pair(at, after)
     }
 
     /// The place of a pair's bit: word of [`Anchors::pairs`] and mask.

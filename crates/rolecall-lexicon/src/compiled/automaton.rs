@@ -133,10 +133,13 @@ impl Automaton {
         if number {
             return self.next(state, form, true);
         }
-        let row = self.states[state as usize].row;
-        let slot = self.slots.get((row + form) as usize).copied().unwrap_or(0);
-        let is_of_state = slot >> 16 == u32::from(state) && form != UNKNOWN;
-        slot as State * State::from(is_of_state)
+        let Info { row, follow, .. } = self.states[state as usize];
+        // Where the bits say that the word does not go on, the first slot is looked at, which is always near, for a
+        // state that there is not.
+        let may_follow = (follow >> (form & 63)) as u32 & u32::from(form != UNKNOWN);
+        let slot = self.slots.get(((row + form) & may_follow.wrapping_neg()) as usize).copied().unwrap_or(0);
+        let of_state = u32::from(state) | (may_follow ^ 1) << 16;
+        slot as State * State::from(slot >> 16 == of_state)
     }
 
     /// What is left of a state when a comma or the like stands before the next word.

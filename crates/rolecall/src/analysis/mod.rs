@@ -5,6 +5,7 @@
 //! [`Analysis::from_json`]). The JSON is schema 1 of `docs/output.md`; its types are in [`json`].
 
 pub mod json;
+mod write;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! Is a hit owned, shared, or only helped with? The verb that governs it says so.
 
-use rolecall_lexicon::compiled::{Form, flag};
+use rolecall_lexicon::compiled::{Form, LongVerbs, flag};
 use rolecall_lexicon::{Ownership, SectionKind};
 
 use super::View;
@@ -32,6 +32,10 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
     let mut at = at;
     while at > start {
         at -= 1;
+        // Most words are no part of a verb, and a byte says so.
+        if view.lexicon.verbs[view.token(at).form as usize] == 0 {
+            continue;
+        }
         let Some(ownership) = verb_at(view, at).or_else(|| long_verb_ending_at(view, at)) else { continue };
         if ownership != Ownership::Supports && is_plural_noun(view, at, start) {
             continue;
@@ -69,13 +73,15 @@ fn verb_at(view: View<'_>, at: u32) -> Option<Ownership> {
     let lexicon = view.lexicon;
     let token = view.token(at);
     let info = &lexicon.forms[token.form as usize];
-    if info.flags & flag::VERB_START != 0 {
+    if info.flags & flag::VERB_START != 0
+        && let [_, second, ..] = &view.document.tokens[at as usize..]
+    {
         let tokens = &view.document.tokens[at as usize..];
         let verbs = &lexicon.long_verbs;
         let stands = |forms: &[Form]| {
             forms.len() <= tokens.len() && forms.iter().zip(tokens).all(|(&form, token)| form == token.form)
         };
-        let numbers = verbs.by_first.of(token.form as usize).iter().map(|&number| number as usize);
+        let numbers = with_next(verbs, verbs.by_first.of(token.form as usize), second.form, |forms| forms[1]);
         let longest = numbers.filter(|&n| stands(verbs.forms.of(n))).max_by_key(|&n| verbs.forms.of(n).len());
         if let Some(verb) = longest {
             return stated(view, verbs.classes[verb]);
@@ -92,14 +98,28 @@ fn long_verb_ending_at(view: View<'_>, at: u32) -> Option<Ownership> {
         return None;
     }
     let tokens = &view.document.tokens[..=at as usize];
+    let [.., next_to_last, _] = tokens else { return None };
     let verbs = &lexicon.long_verbs;
     let stands = |forms: &[Form]| {
         let mut back = forms.iter().rev().zip(tokens.iter().rev());
         forms.len() <= tokens.len() && back.all(|(&form, token)| form == token.form)
     };
-    let numbers = verbs.by_last.of(token.form as usize).iter().map(|&number| number as usize);
+    let before = |forms: &[Form]| forms[forms.len() - 2];
+    let numbers = with_next(verbs, verbs.by_last.of(token.form as usize), next_to_last.form, before);
     let longest = numbers.filter(|&n| stands(verbs.forms.of(n))).max_by_key(|&n| verbs.forms.of(n).len())?;
     stated(view, verbs.classes[longest])
+}
+
+/// Of verbs in the order of what `next` says of their words, those with `form` there. Hundreds end with "of" or "for".
+fn with_next(
+    verbs: &LongVerbs,
+    numbers: &[u32],
+    form: Form,
+    next: impl Fn(&[Form]) -> Form,
+) -> impl Iterator<Item = usize> {
+    let of = move |number: u32| next(verbs.forms.of(number as usize));
+    let from = numbers.partition_point(|&number| of(number) < form);
+    numbers[from..].iter().take_while(move |&&number| of(number) == form).map(|&number| number as usize)
 }
 
 fn stated(view: View<'_>, classes: u64) -> Option<Ownership> {

@@ -67,8 +67,9 @@ pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32
         Some(token) if at < end => lexicon.vocabulary.word(token.form),
         _ => "",
     };
+    let says_as_what = word(first) == "as";
     let lead = (first + 1..end.min(first + LEAD_WORDS + 1)).find(|&at| {
-        document.tokens[at as usize].has(mark::COLON) || word(first) == "as" && matches!(word(at), "you" | "you'll")
+        document.tokens[at as usize].has(mark::COLON) || says_as_what && matches!(word(at), "you" | "you'll")
     });
     [Some(first), lead].into_iter().flatten().find_map(|at| {
         let (verb, to_you) = match (word(at), word(at + 1)) {

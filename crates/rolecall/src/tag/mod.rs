@@ -11,7 +11,7 @@ mod verbs;
 mod verify;
 
 use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, UNKNOWN, head, verb};
+use rolecall_lexicon::compiled::{Anchor, Anchors, Compiled, FAR, Form, Guard, Owner, head, verb};
 use rolecall_lexicon::model::ContextKind;
 
 use crate::text::{Block, Document, Gap, Token, style};
@@ -164,11 +164,20 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
     let Words { lexicon, tokens, .. } = words;
     // Of the last word that was asked for the verbs before it: a word that phrases with gaps end with is asked for each.
     let (mut asked, mut verbs) = (usize::MAX, 0);
+    // Of the last word that was asked for what stands ahead of it, the bits of that.
+    let (mut asked_ahead, mut ahead) = (usize::MAX, 0);
+    let holds =
+        |bits: u64, list: u32, word: &Token| bits & Anchors::bit(word.form) != 0 && anchors.in_list(list, word.form);
     let mut check = |anchor: &Anchor, at: usize| {
         let is_near = match anchor.guard() {
             Guard::None => true,
-            Guard::Before(list) => words.ahead(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
-            Guard::After(list) => words.behind(at).any(|word| word.form != UNKNOWN && anchors.in_list(list, word.form)),
+            Guard::Before(list) => {
+                if asked_ahead != at {
+                    (asked_ahead, ahead) = (at, words.ahead(at).fold(0, |bits, word| bits | Anchors::bit(word.form)));
+                }
+                anchor.guarded & ahead != 0 && words.ahead(at).any(|word| holds(anchor.guarded, list, word))
+            }
+            Guard::After(list) => words.behind(at).any(|word| holds(anchor.guarded, list, word)),
             Guard::VerbBefore(class) => {
                 if asked != at {
                     (asked, verbs) = (at, words.classes_ahead(at));
@@ -183,8 +192,10 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
     let is_verb = |form: Form, bits: u8| lexicon.verbs[form as usize] & bits != 0;
     let mut partners: Vec<Form> = Vec::with_capacity(FAR);
     let far = |list: &[Anchor], partners: &[Form], check: &mut dyn FnMut(&Anchor)| {
-        if !partners.is_empty() {
-            list.iter().filter(|a| partners.iter().any(|&form| anchors.in_list(a.list, form))).for_each(check);
+        let near = partners.iter().fold(0, |bits, &form| bits | Anchors::bit(form));
+        if near != 0 {
+            let may_be = list.iter().filter(|a| a.near & near != 0);
+            may_be.filter(|a| partners.iter().any(|&form| anchors.in_list(a.list, form))).for_each(check);
         }
     };
     for (at, token) in tokens.iter().enumerate() {
@@ -202,8 +213,9 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
                 anchors.verb_before.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_BEFORE != 0 && anchors.may_pair(before, token.form) {
-                let named = anchors.word_before.of(form).iter().filter(|a| anchors.in_list(a.list, before));
-                named.for_each(|anchor| check(anchor, at));
+                let bit = Anchors::bit(before);
+                let may_be = anchors.word_before.of(form).iter().filter(|a| a.near & bit != 0);
+                may_be.filter(|a| anchors.in_list(a.list, before)).for_each(|anchor| check(anchor, at));
             }
         }
         if heads & (head::VERB_AFTER | head::WORD_AFTER) != 0
@@ -213,8 +225,9 @@ fn by_anchors(words: Words<'_>, anchors: &Anchors, scratch: &mut verify::Scratch
                 anchors.verb_after.of(form).iter().for_each(|anchor| check(anchor, at));
             }
             if heads & head::WORD_AFTER != 0 && anchors.may_pair(token.form, next.form) {
-                let named = anchors.word_after.of(form).iter().filter(|a| anchors.in_list(a.list, next.form));
-                named.for_each(|anchor| check(anchor, at));
+                let bit = Anchors::bit(next.form);
+                let may_be = anchors.word_after.of(form).iter().filter(|a| a.near & bit != 0);
+                may_be.filter(|a| anchors.in_list(a.list, next.form)).for_each(|anchor| check(anchor, at));
             }
         }
         if heads & head::FAR_AFTER != 0 {
