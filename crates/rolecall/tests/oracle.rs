@@ -207,18 +207,16 @@ impl Oracle<'_> {
     }
 
     fn shares_required(&self, hit: &Hit, other: &Hit) -> bool {
-        (hit.first.max(other.first)..hit.end.min(other.end)).any(|at| {
-            let form = self.tokens[at as usize].form;
-            self.lexicon.required.of(hit.pattern as usize).iter().any(|&s| self.lexicon.in_set(s, form))
-        })
+        (hit.first.max(other.first)..hit.end.min(other.end)).any(|at| self.requires(hit, at))
+    }
+
+    fn requires(&self, hit: &Hit, at: u32) -> bool {
+        let form = self.tokens[at as usize].form;
+        self.lexicon.required.of(hit.pattern as usize).iter().any(|&s| self.lexicon.in_set(s, form))
     }
 
     fn names_all_of(&self, hit: &Hit, friend: &Hit) -> bool {
-        let names = |at: u32| {
-            let form = self.tokens[at as usize].form;
-            self.lexicon.required.of(hit.pattern as usize).iter().any(|&s| self.lexicon.in_set(s, form))
-        };
-        hit.covers(friend) && (hit.gap_words == 0 || (friend.first..friend.end).all(names))
+        hit.covers(friend) && (hit.gap_words == 0 || (friend.first..friend.end).all(|at| self.requires(hit, at)))
     }
 
     fn settled(&self, all: &[Hit]) -> Vec<(u32, Hit)> {

@@ -32,10 +32,6 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
     let mut at = at;
     while at > start {
         at -= 1;
-        // Most words are no part of a verb, and a byte says so.
-        if view.lexicon.verbs[view.token(at).form as usize] == 0 {
-            continue;
-        }
         let Some(ownership) = verb_at(view, at).or_else(|| long_verb_ending_at(view, at)) else { continue };
         if ownership != Ownership::Supports && is_plural_noun(view, at, start) {
             continue;
@@ -73,10 +69,10 @@ fn verb_at(view: View<'_>, at: u32) -> Option<Ownership> {
     let lexicon = view.lexicon;
     let token = view.token(at);
     let info = &lexicon.forms[token.form as usize];
+    let tokens = &view.document.tokens[at as usize..];
     if info.flags & flag::VERB_START != 0
-        && let [_, second, ..] = &view.document.tokens[at as usize..]
+        && let [_, second, ..] = tokens
     {
-        let tokens = &view.document.tokens[at as usize..];
         let verbs = &lexicon.long_verbs;
         let stands = |forms: &[Form]| {
             forms.len() <= tokens.len() && forms.iter().zip(tokens).all(|(&form, token)| form == token.form)

@@ -91,9 +91,13 @@ fn names_all_of(tokens: &[Token], lexicon: &Compiled, hit: &Hit, friend: &Hit) -
     if !hit.covers(friend) {
         return false;
     }
-    let required = lexicon.required.of(hit.pattern as usize);
-    let names = |token: &Token| required.iter().any(|&set| lexicon.in_set(set, token.form));
-    hit.gap_words == 0 || tokens[friend.first as usize..friend.end as usize].iter().all(names)
+    let mut words = tokens[friend.first as usize..friend.end as usize].iter();
+    hit.gap_words == 0 || words.all(|token| requires(lexicon, hit, token))
+}
+
+/// Whether the phrase of `hit` names this word among those that it needs.
+fn requires(lexicon: &Compiled, hit: &Hit, token: &Token) -> bool {
+    lexicon.required.of(hit.pattern as usize).iter().any(|&set| lexicon.in_set(set, token.form))
 }
 
 /// Whether a required word of `hit` is one of the words of `other`.
@@ -102,10 +106,7 @@ fn shares_required(tokens: &[Token], lexicon: &Compiled, hit: &Hit, other: &Hit)
         return false;
     }
     let shared = hit.first.max(other.first)..hit.end.min(other.end);
-    let required = lexicon.required.of(hit.pattern as usize);
-    tokens[shared.start as usize..shared.end as usize]
-        .iter()
-        .any(|token| required.iter().any(|&set| lexicon.in_set(set, token.form)))
+    tokens[shared.start as usize..shared.end as usize].iter().any(|token| requires(lexicon, hit, token))
 }
 
 /// Keeps hits in the order of rank as long as none of their words is taken; leaves them in the order of the text.
