@@ -92,9 +92,8 @@ pub struct FormInfo {
     pub classes: u64,
     /// Bits of [`flag`].
     pub flags: u32,
-    /// Number of the foreign language whose function word it is, from 1; zero for none.
-    pub foreign: u8,
-    spare: [u8; 3],
+    /// The foreign languages whose function word it is, one bit a language.
+    pub foreign: u32,
 }
 
 /// A term, as the stages after the tagger need it.

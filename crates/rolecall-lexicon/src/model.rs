@@ -350,8 +350,8 @@ pub struct Language {
 /// The most verb classes that a lexicon may have: each is a bit of a mask.
 pub const MAX_CLASSES: usize = 64;
 
-/// The most foreign languages that a lexicon may know: each is a byte, and zero means none.
-pub const MAX_FOREIGN: usize = 255;
+/// The most foreign languages that a lexicon may know: each is a bit of a mask.
+pub const MAX_FOREIGN: usize = 32;
 
 /// A whole lexicon, merged and checked: what [`crate::compile`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -121,7 +121,7 @@ impl<'l> Words<'l> {
         for (number, (_, words)) in language.foreign.iter().enumerate() {
             for word in words {
                 let form = self.form(word);
-                self.infos[form as usize].foreign = number as u8 + 1;
+                self.infos[form as usize].foreign |= 1 << number;
             }
         }
         for verb in &language.task_verbs {

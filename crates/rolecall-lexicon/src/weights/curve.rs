@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::Role;
+
 /// A function of one whole number: values at even steps from zero, straight lines between them.
 ///
 /// Left of zero it holds its first value, right of the last step its last.
@@ -50,12 +52,12 @@ impl Curve {
     }
 }
 
-/// How the four totals divide the duties.
+/// How the four totals, and how much speaks for each role, divide the duties.
 ///
-/// Each role weighs `curve(x)`, where `x` tells how far its total lies behind the largest: the distance in
-/// thousandths of a unit, and the unit is `flat` points plus `spread` thousandths of the distance between the largest
-/// and the smallest total. So a long text with large totals is not more one-sided than a short one. Because the curve
-/// never rises, shares keep the order of the totals.
+/// Each role weighs `curve(x)` times its [`Amounts`]. `x` tells how far its total lies behind the largest: the distance
+/// in thousandths of a unit, and the unit is `flat` points plus `spread` thousandths of the distance between the largest
+/// and the smallest total. So a long text with large totals is not more one-sided than a short one. A role that one
+/// word speaks for gets less than one with the same total that five terms speak for: a share is a part of the duties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "toml", serde(deny_unknown_fields))]
 pub struct ShareCurve {
@@ -65,21 +67,95 @@ pub struct ShareCurve {
     pub spread: u32,
     /// The weight of a role by its distance; the first value is above zero.
     pub curve: Curve,
+    /// What the weight is multiplied by.
+    pub amounts: Amounts,
+}
+
+/// A factor by the number of different terms that speak for a role in summary, duties and requirements.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "toml", serde(deny_unknown_fields))]
+pub struct Amounts {
+    /// From how many terms on each factor holds: rising, the first 0.
+    pub from: Vec<u32>,
+    /// Factors of the three roles, in thousandths, 1 to [`Amounts::MOST`].
+    pub roles: Vec<u32>,
+    /// Factors of `other`, likewise. Its terms are many, and tasks without any term speak for it too.
+    pub other: Vec<u32>,
+}
+
+impl Amounts {
+    /// The largest factor, in thousandths.
+    pub const MOST: u32 = 1_000_000;
+
+    fn factor(&self, role: usize, terms: u32) -> i64 {
+        let place = self.from.partition_point(|&from| from <= terms).saturating_sub(1);
+        let factors = if role == Role::Other.index() { &self.other } else { &self.roles };
+        factors.get(place).map_or(1_000, |&factor| i64::from(factor))
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let rising = self.from.first() == Some(&0) && self.from.is_sorted_by(|a, b| a < b);
+        if !rising || self.roles.len() != self.from.len() || self.other.len() != self.from.len() {
+            return Err("shares.amounts: from must start at 0 and rise, roles and other must be as long".to_owned());
+        }
+        if self.roles.iter().chain(&self.other).any(|factor| !(1..=Self::MOST).contains(factor)) {
+            return Err(format!("shares.amounts: factors must lie between 1 and {}", Self::MOST));
+        }
+        Ok(())
+    }
 }
 
 impl ShareCurve {
     /// The largest value that the curve may hold.
     pub const ONE: u32 = 65_536;
 
-    /// Halves with each point of distance.
+    /// Halves with each point of distance, however many terms speak.
     pub(super) fn neutral() -> Self {
         let values = (0..=16).map(|halvings| ShareCurve::ONE >> halvings).collect();
-        ShareCurve { flat: 1_000, spread: 0, curve: Curve { step: 1_000, values } }
+        let amounts = Amounts { from: vec![0], roles: vec![1_000], other: vec![1_000] };
+        ShareCurve { flat: 1_000, spread: 0, curve: Curve { step: 1_000, values }, amounts }
+    }
+
+    /// The weights of the roles, in the order of [`Role::ALL`], by their totals and the terms that speak for each.
+    ///
+    /// They keep the order of the totals: where many terms would lift a role over one with a larger total, both, and
+    /// all between them, get the mean of their weights.
+    ///
+    /// ```
+    /// use rolecall_lexicon::weights::Weights;
+    /// let weights = Weights::neutral().shares.weights([3_000, 1_000, 2_000, -9_000], [4, 1, 2, 0]);
+    /// assert!(weights[0] > weights[2] && weights[2] > weights[1] && weights[1] > weights[3]);
+    /// ```
+    #[must_use]
+    pub fn weights(&self, totals: [i64; 4], terms: [u32; 4]) -> [i64; 4] {
+        let mut order = [0, 1, 2, 3];
+        order.sort_by_key(|&role| std::cmp::Reverse(totals[role]));
+        let (top, range) = (totals[order[0]], totals[order[0]].saturating_sub(totals[order[3]]));
+        let weight = |role: usize| {
+            self.by_distance(top.saturating_sub(totals[role]), range) * self.amounts.factor(role, terms[role])
+        };
+        // Runs of roles with one weight: its sum and how many share it.
+        let mut runs = [(0, 0); 4];
+        let mut used = 0;
+        for role in order {
+            runs[used] = (weight(role), 1);
+            while used > 0 && runs[used - 1].0 * runs[used].1 < runs[used].0 * runs[used - 1].1 {
+                runs[used - 1].0 += runs[used].0;
+                runs[used - 1].1 += runs[used].1;
+                used -= 1;
+            }
+            used += 1;
+        }
+        let mut weights = [0; 4];
+        let means = runs[..used].iter().flat_map(|&(sum, roles)| (0..roles).map(move |_| sum / roles));
+        for (role, mean) in order.into_iter().zip(means) {
+            weights[role] = mean;
+        }
+        weights
     }
 
     /// The weight of a role whose total lies `distance` behind the largest, when the totals span `range`.
-    #[must_use]
-    pub fn weight(&self, distance: i64, range: i64) -> i64 {
+    fn by_distance(&self, distance: i64, range: i64) -> i64 {
         let unit = i128::from(self.flat.max(1)) + i128::from(self.spread) * i128::from(range.max(0)) / 1_000;
         let x = i128::from(distance.max(0)) * 1_000 / unit;
         self.curve.at(i64::try_from(x).unwrap_or(i64::MAX / 2))
@@ -90,7 +166,7 @@ impl ShareCurve {
         if self.flat == 0 || self.curve.values[0] == 0 {
             return Err("shares: flat and the curve's first value must be above zero".to_owned());
         }
-        Ok(())
+        self.amounts.check()
     }
 }
 
@@ -150,11 +226,27 @@ mod tests {
     #[test]
     fn a_wider_range_makes_shares_less_one_sided() {
         let mut shares = ShareCurve::neutral();
-        assert_eq!(shares.weight(2_000, 9_000), shares.weight(2_000, 2_000));
+        assert_eq!(shares.by_distance(2_000, 9_000), shares.by_distance(2_000, 2_000));
         shares.spread = 100;
-        assert!(shares.weight(2_000, 9_000) > shares.weight(2_000, 2_000));
-        assert_eq!(shares.weight(0, 9_000), i64::from(ShareCurve::ONE));
-        assert!((60..70).contains(&shares.weight(i64::MAX, i64::MAX)), "ten units behind: ten halvings");
+        assert!(shares.by_distance(2_000, 9_000) > shares.by_distance(2_000, 2_000));
+        assert_eq!(shares.by_distance(0, 9_000), i64::from(ShareCurve::ONE));
+        assert!((60..70).contains(&shares.by_distance(i64::MAX, i64::MAX)), "ten units behind: ten halvings");
+    }
+
+    #[test]
+    fn terms_that_speak_make_a_share_larger_but_never_turn_the_order() {
+        let amounts = Amounts { from: vec![0, 2], roles: vec![500, 2_000], other: vec![1_000, 1_000] };
+        let shares = ShareCurve { amounts, ..ShareCurve::neutral() };
+        let one = i64::from(ShareCurve::ONE);
+        // What curve and factor say, in thousandths of `ONE`, is given beside each case.
+        let cases = [
+            ("as they are: 2000, 1000, 125, 250", [3_000, 2_000, 1_000, 1_000], [2, 5, 0, 9], [2_000, 1_000, 125, 250]),
+            ("one is lifted over the first: 500, 1000", [3_000, 2_000, 1_000, 0], [1, 2, 1, 0], [750, 750, 125, 125]),
+            ("three are level: 500, 2000, 2000", [3_000, 3_000, 3_000, 0], [0, 2, 2, 0], [1_500, 1_500, 1_500, 125]),
+        ];
+        for (name, totals, terms, expected) in cases {
+            assert_eq!(shares.weights(totals, terms), expected.map(|weight: i64| weight * one), "{name}");
+        }
     }
 
     #[test]
@@ -176,6 +268,12 @@ mod tests {
         assert!(curve(1, &[2, 1]).check("x", false, 9).is_err());
         assert!(curve(1, &[10]).check("x", true, 9).is_err());
         assert!(ShareCurve { flat: 0, ..ShareCurve::neutral() }.check().is_err());
+        let amounts = |from: &[u32], roles: &[u32], other: &[u32]| {
+            Amounts { from: from.to_vec(), roles: roles.to_vec(), other: other.to_vec() }.check()
+        };
+        assert_eq!(amounts(&[0, 3], &[9, 9], &[9, 9]), Ok(()));
+        assert!(amounts(&[1], &[9], &[9]).is_err() && amounts(&[0, 3, 3], &[9; 3], &[9; 3]).is_err());
+        assert!(amounts(&[0, 3], &[9], &[9, 9]).is_err() && amounts(&[0], &[0], &[9]).is_err());
         assert!(ConfidenceTable { rows: Vec::new() }.check().is_err());
         let late = ConfidenceRow { from: 3, percent: curve(1, &[1]) };
         assert!(ConfidenceTable { rows: vec![late] }.check().is_err());

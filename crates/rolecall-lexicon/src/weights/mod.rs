@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Decision, Dimension, Mode, Role, SectionKind, Strength};
 
-pub use curve::{ConfidenceRow, ConfidenceTable, Curve, ShareCurve};
+pub use curve::{Amounts, ConfidenceRow, ConfidenceTable, Curve, ShareCurve};
 #[cfg(feature = "toml")]
 pub use text::WeightsError;
 
@@ -58,7 +58,7 @@ pub struct Weights {
     /// How much each piece counts by how much stated evidence the text has, in thousandths: one thousandth of the
     /// index is a thousandth of a piece that counts fully. A long text says everything more often than a short one.
     pub dilution: Curve,
-    /// How the four totals become shares.
+    /// How the four totals, and the terms that speak for each role, become shares.
     pub shares: ShareCurve,
     /// How margin and amount of evidence become confidence.
     pub confidence: ConfidenceTable,

@@ -242,6 +242,15 @@ impl Weights {
 
         writeln!(out, "\n[shares]\nflat = {}\nspread = {}", self.shares.flat, self.shares.spread)?;
         writeln!(out, "curve = {}", curve(&self.shares.curve))?;
+        let amounts = &self.shares.amounts;
+        writeln!(out, "\n# What a share is multiplied by, by how many terms speak for the role.\n[shares.amounts]")?;
+        writeln!(
+            out,
+            "from = {}\nroles = {}\nother = {}",
+            list(&amounts.from),
+            list(&amounts.roles),
+            list(&amounts.other)
+        )?;
         for row in &self.confidence.rows {
             writeln!(out, "\n[[confidence]]\nfrom = {}\npercent = {}", row.from, curve(&row.percent))?;
         }

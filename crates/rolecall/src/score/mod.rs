@@ -58,6 +58,8 @@ struct Turns {
     sentence: u32,
     /// How often in each section.
     sections: [u8; SectionKind::ALL.len()],
+    /// Whether the term was counted among those that speak of the work.
+    speaks: bool,
 }
 
 /// What the score makes of a text.
@@ -106,13 +108,13 @@ impl Scorer {
     #[must_use]
     pub fn score(&self, findings: &Findings, scratch: &mut Scratch) -> Scored {
         let kept = &findings.list[..findings.list.len().min(EVIDENCE_CAP)];
-        let points = self.points(kept, scratch);
+        let (points, terms) = self.points(kept, scratch);
         let base = base(&self.weights, findings.bare_tasks);
         let mut totals = base;
         for &piece in &points {
             totals += piece;
         }
-        let measures = self.measure(kept, &points);
+        let measures = self.measure(kept, &points, terms);
         let facts = reading::Facts { findings, kept, base, totals, measures };
         let reading = self.read(&facts);
         let counterfactual = reading.role.role().and_then(|role| counterfactual::find(&points, totals, role));
@@ -127,10 +129,12 @@ impl Scorer {
         }
     }
 
-    /// The points of each finding: one hit a term and sentence, three a term and section, the rest zero.
+    /// The points of each finding: one hit a term and sentence, three a term and section, the rest zero; and how many
+    /// terms of each role speak where the work is told.
     ///
     /// A hit that earns nothing (it stands where nothing counts) does not use up a turn.
-    fn points(&self, kept: &[Finding], scratch: &mut Scratch) -> Vec<Points> {
+    fn points(&self, kept: &[Finding], scratch: &mut Scratch) -> (Vec<Points>, [u32; 4]) {
+        let mut speaking = [0; 4];
         let Scratch { turns, touched, counts } = scratch;
         turns.resize(self.terms.len(), Turns::default());
         counts.clear();
@@ -150,6 +154,10 @@ impl Scorer {
                 *used += 1;
                 turns.sentence = sentence;
                 touched.push(finding.term);
+                if finding.polarity == Polarity::Stated && speaks_of_the_work(finding.section) && !turns.speaks {
+                    turns.speaks = true;
+                    speaking[term.role.index()] += 1;
+                }
             }
             counts.push(count);
         }
@@ -162,7 +170,7 @@ impl Scorer {
             Some(term) => give(term, finding.polarity, count * dilution),
             None => Points::default(),
         };
-        kept.iter().zip(&*counts).map(give).collect()
+        (kept.iter().zip(&*counts).map(give).collect(), speaking)
     }
 
     /// How much a finding counts, in thousandths of a piece, by where it stands and whose it is.
@@ -218,4 +226,9 @@ const fn divide(number: i64, by: i64) -> i64 {
 /// Whether a section says what the person does.
 const fn tells_duties(section: SectionKind) -> bool {
     matches!(section, SectionKind::Summary | SectionKind::Duties)
+}
+
+/// Whether a section says what the work is, or what it asks for.
+const fn speaks_of_the_work(section: SectionKind) -> bool {
+    tells_duties(section) || matches!(section, SectionKind::Requirements)
 }

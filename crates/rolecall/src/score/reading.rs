@@ -1,9 +1,9 @@
 //! What the totals say: role, shares, confidence, mode, Scrum, and why a text is unclear.
 
 use rolecall_lexicon::weights::{PmAsPo, Weights};
-use rolecall_lexicon::{Mode, Ownership, Role, SectionKind};
+use rolecall_lexicon::{Mode, Ownership, Role};
 
-use super::{Scorer, tells_duties};
+use super::{Scorer, speaks_of_the_work, tells_duties};
 use crate::analysis::{Points, Polarity, ReadMode, ReadRole, Reading, Reason, Shares};
 use crate::context::{Finding, Findings};
 
@@ -37,6 +37,8 @@ pub struct Measures {
     pub project: i64,
     /// Stated pieces of the Product Owner's evidence that the person owns, in summary and duties.
     pub owned_as_product_owner: u32,
+    /// Different terms of each role that speak in summary, duties and requirements, in the order of [`Role::ALL`].
+    pub terms: [u32; 4],
 }
 
 impl Scorer {
@@ -63,7 +65,7 @@ impl Scorer {
         if reason.is_some() {
             return reading;
         }
-        let shares = shares(&self.weights, facts.totals);
+        let shares = shares(&self.weights, facts.totals, facts.measures.terms);
         let lead = facts.totals.of(first) - facts.totals.of(second);
         reading.role = first.into();
         reading.secondary = (shares.of(second) >= SECONDARY_FROM).then_some(second);
@@ -85,8 +87,8 @@ impl Scorer {
             Some(Reason::NotEnglish)
         } else if words < FEWEST_WORDS {
             Some(Reason::TooShort)
-        } else if tasks < self.weights.bounds.tasks_needed(words)
-            && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words)
+        } else if tasks < self.weights.bounds.tasks_needed(words_with_foreign)
+            && facts.measures.where_duties_stand < self.weights.bounds.pieces_needed(words_with_foreign)
         {
             Some(Reason::NoDuties)
         } else {
@@ -135,14 +137,14 @@ impl Scorer {
     }
 
     /// Counts the evidence for the fitted bounds.
-    pub(super) fn measure(&self, kept: &[Finding], points: &[Points]) -> Measures {
-        let mut measures = Measures::default();
+    pub(super) fn measure(&self, kept: &[Finding], points: &[Points], terms: [u32; 4]) -> Measures {
+        let mut measures = Measures { terms, ..Measures::default() };
         let stated = kept.iter().zip(points).filter(|(finding, _)| finding.polarity == Polarity::Stated);
         for (finding, points) in stated {
             let Some(term) = self.terms.get(finding.term as usize) else { continue };
             let speaks = u32::from(!points.is_zero());
             measures.pieces += speaks;
-            if tells_duties(finding.section) || finding.section == SectionKind::Requirements {
+            if speaks_of_the_work(finding.section) {
                 measures.where_duties_stand += speaks;
             }
             let given = points.of(term.role).max(0);
@@ -168,14 +170,14 @@ pub(super) fn ranking(totals: Points) -> [Role; 4] {
 
 /// How the duties divide, in whole percent that sum to 100 and keep the order of the totals.
 ///
-/// Each role weighs what the fitted curve says of its distance to the largest total; percents are rounded down and the
-/// rest goes to the largest remainders. Of two roles the one with the larger total never gets less: its quotient is
-/// not smaller, and equal quotients are served in the order of the totals.
-pub(super) fn shares(weights: &Weights, totals: Points) -> Shares {
+/// Each role weighs what [`ShareCurve::weights`](rolecall_lexicon::weights::ShareCurve::weights) says; percents are
+/// rounded down and the rest goes to the largest remainders. Of two roles the one with the larger total never gets less:
+/// its quotient is not smaller, and equal quotients are served in the order of the totals.
+pub(super) fn shares(weights: &Weights, totals: Points, terms: [u32; 4]) -> Shares {
     let order = ranking(totals);
-    let range = totals.of(order[0]) - totals.of(order[3]);
-    let weight = order.map(|role| weights.shares.weight(totals.of(order[0]) - totals.of(role), range).max(0));
-    // The largest total has the curve's first value, which is above zero in all checked weights.
+    let weights = weights.shares.weights(totals.0, terms);
+    let weight = order.map(|role| weights[role.index()].max(0));
+    // The largest weight is that of the largest total, and above zero in all checked weights.
     let sum = weight.iter().sum::<i64>().max(1);
     let mut percent = weight.map(|weight| weight * 100 / sum);
     let mut rest = 100 - percent.iter().sum::<i64>();

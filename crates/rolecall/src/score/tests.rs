@@ -1,7 +1,7 @@
 //! Rules as tables of cases, and the properties that make the score explainable.
 
 use proptest::prelude::*;
-use rolecall_lexicon::weights::{ShareCurve, TermInfo, Weights};
+use rolecall_lexicon::weights::{Amounts, ShareCurve, TermInfo, Weights};
 use rolecall_lexicon::{Decision, Dimension, Mode, Ownership, Role, SectionKind, Strength};
 
 use super::*;
@@ -309,7 +309,8 @@ fn any_weights() -> impl Strategy<Value = Weights> {
             weights.terms.sort();
             weights.prior = prior;
             weights.someone_else = 300;
-            weights.shares = ShareCurve { flat: flat + 1, spread, ..weights.shares };
+            let amounts = Amounts { from: vec![0, 1, 3], roles: vec![200, 900, 1_500], other: vec![1, 700, 3_000] };
+            weights.shares = ShareCurve { flat: flat + 1, spread, amounts, ..weights.shares };
             weights
         })
 }
@@ -343,8 +344,12 @@ proptest! {
     }
 
     #[test]
-    fn shares_sum_to_100_and_keep_the_order(weights in any_weights(), totals in prop::array::uniform4(-9_000..9_000_i64)) {
-        let shares = reading::shares(&weights, Points(totals));
+    fn shares_sum_to_100_and_keep_the_order(
+        weights in any_weights(),
+        totals in prop::array::uniform4(-9_000..9_000_i64),
+        terms in prop::array::uniform4(0..9_u32),
+    ) {
+        let shares = reading::shares(&weights, Points(totals), terms);
         prop_assert_eq!(shares.0.iter().map(|&share| u32::from(share)).sum::<u32>(), 100);
         for (a, b) in (0..4).flat_map(|a| (0..4).map(move |b| (a, b))) {
             if totals[a] > totals[b] || (totals[a] == totals[b] && a < b) {
@@ -355,7 +360,7 @@ proptest! {
 
     #[test]
     fn shares_of_extreme_totals_sum_to_100(weights in any_weights(), totals in prop::array::uniform4(any::<i32>())) {
-        let shares = reading::shares(&weights, Points(totals.map(|total| i64::from(total) * 1_000_000)));
+        let shares = reading::shares(&weights, Points(totals.map(|total| i64::from(total) * 1_000_000)), [0, 1, 2, 99]);
         prop_assert_eq!(shares.0.iter().map(|&share| u32::from(share)).sum::<u32>(), 100);
     }
 

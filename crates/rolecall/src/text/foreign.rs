@@ -3,9 +3,12 @@
 //! A block of twelve or more words is foreign when function words of another language outnumber
 //! the lexicon's two to one; a block in another script always. A shorter one with two function words
 //! of the lexicon's language and none of another's is not; other short ones follow their neighbours.
+//! Where the whole text is foreign by the same count, a block of any length must be sure of the
+//! lexicon's language, or follows its neighbours too: lists of trade words hold few function words.
 //! One language at a time: French and Spanish words do not add up.
 
 use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::model::MAX_FOREIGN;
 
 use super::{Block, Document, Gap, Token, mark, style};
 
@@ -31,8 +34,10 @@ pub(super) fn mask(document: &mut Document, lexicon: &Compiled) {
     if !other_script && foreign_words < 2 {
         return;
     }
+    let whole = count(tokens, lexicon);
+    let mostly_foreign = whole.most_of_one > 2 * whole.ours;
     let mut tongues: Vec<Tongue> =
-        blocks.iter().map(|b| tongue(&tokens[b.first as usize..b.end as usize], lexicon)).collect();
+        blocks.iter().map(|b| tongue(&tokens[b.first as usize..b.end as usize], lexicon, mostly_foreign)).collect();
     if !tongues.contains(&Tongue::Foreign) {
         return;
     }
@@ -72,31 +77,44 @@ fn settle_short(blocks: &[Block], tongues: &mut [Tongue]) {
     }
 }
 
-fn tongue(tokens: &[Token], lexicon: &Compiled) -> Tongue {
+fn tongue(tokens: &[Token], lexicon: &Compiled, mostly_foreign: bool) -> Tongue {
     let script = tokens.iter().filter(|t| t.is(style::OTHER_SCRIPT)).count();
     if script * 2 > tokens.len() {
         return Tongue::Foreign;
     }
-    let mut ours = 0usize;
-    let mut foreign = 0usize;
+    let Count { ours, most_of_one } = count(tokens, lexicon);
+    if mostly_foreign {
+        return match () {
+            () if ours >= SURE_WORDS && ours > most_of_one => Tongue::Ours,
+            () if most_of_one > ours => Tongue::Foreign,
+            () => Tongue::Short,
+        };
+    }
+    if tokens.len() < MIN_WORDS {
+        return if ours >= SURE_WORDS && most_of_one == 0 { Tongue::Ours } else { Tongue::Short };
+    }
+    if most_of_one >= 2 && most_of_one > 2 * ours { Tongue::Foreign } else { Tongue::Ours }
+}
+
+/// Function words of a run of tokens.
+struct Count {
+    /// Those of the lexicon's language.
+    ours: usize,
+    /// Those of the one foreign language that has most.
+    most_of_one: usize,
+}
+
+fn count(tokens: &[Token], lexicon: &Compiled) -> Count {
+    let mut ours = 0;
+    let mut languages = [0usize; MAX_FOREIGN];
     for token in tokens {
         let info = &lexicon.forms[token.form as usize];
         ours += usize::from(info.flags & flag::FUNCTION != 0);
-        foreign += usize::from(info.foreign > 0);
+        let mut bits = info.foreign;
+        while bits != 0 {
+            languages[bits.trailing_zeros() as usize] += 1;
+            bits &= bits - 1;
+        }
     }
-    // Most blocks hold at most one word that is another language's, of whichever.
-    let most = if foreign < 2 { foreign } else { most_of_one(tokens, lexicon) };
-    if tokens.len() < MIN_WORDS {
-        return if ours >= SURE_WORDS && most == 0 { Tongue::Ours } else { Tongue::Short };
-    }
-    if most >= 2 && most > 2 * ours { Tongue::Foreign } else { Tongue::Ours }
-}
-
-/// How many function words the one foreign language has that has the most.
-fn most_of_one(tokens: &[Token], lexicon: &Compiled) -> usize {
-    let mut counts = [0usize; 256];
-    for token in tokens {
-        counts[lexicon.forms[token.form as usize].foreign as usize] += 1;
-    }
-    counts[1..].iter().copied().max().unwrap_or(0)
+    Count { ours, most_of_one: languages.into_iter().max().unwrap_or(0) }
 }

@@ -1,7 +1,7 @@
 //! What follows the points: shares, confidence and bounds, fitted on out-of-fold readings.
 
 use rolecall::score::Measures;
-use rolecall_lexicon::weights::{Bounds, ConfidenceRow, ConfidenceTable, Curve, PmAsPo, ShareCurve};
+use rolecall_lexicon::weights::{Amounts, Bounds, ConfidenceRow, ConfidenceTable, Curve, PmAsPo, ShareCurve};
 
 use super::minimise::{chance, yes_or_no};
 
@@ -12,7 +12,7 @@ pub(crate) struct Reading {
     pub(crate) totals: [i64; 4],
     /// What the bounds are held against.
     pub(crate) measures: Measures,
-    /// Words of the text.
+    /// Words of the text, those in other languages too.
     pub(crate) words: u32,
     /// Task sentences of the text.
     pub(crate) tasks: u32,
@@ -50,9 +50,7 @@ impl Reading {
 
     /// Fractions of the duties, by a curve.
     fn fractions(&self, curve: &ShareCurve) -> [f64; 4] {
-        let order = self.ranking();
-        let (top, range) = (self.totals[order[0]], self.totals[order[0]] - self.totals[order[3]]);
-        let weights = self.totals.map(|total| curve.weight(top - total, range) as f64);
+        let weights = curve.weights(self.totals, self.measures.terms).map(|weight| weight as f64);
         let sum: f64 = weights.iter().sum();
         weights.map(|weight| weight / sum)
     }
@@ -71,43 +69,58 @@ pub(crate) fn share_error(readings: &[Reading], curve: &ShareCurve) -> f64 {
     sum / clear().map(|reading| reading.weight).sum::<f64>()
 }
 
-/// The curve with the smallest share error: first its unit, with a curve that falls evenly; then its values one by
-/// one, up and down as long as it helps.
+/// Numbers of terms from which another factor of a share holds: each up to four, then wider as fewer texts have so many.
+const TERMS: [u32; 9] = [0, 1, 2, 3, 4, 6, 8, 11, 15];
+
+/// The curve with the smallest share error: first its unit, with a curve that falls evenly and factors of one; then the
+/// curve's values and the factors, one by one, up and down as long as it helps.
 pub(crate) fn shares(readings: &[Reading]) -> ShareCurve {
     const STEPS: u32 = 24;
     let even = |flat: u32, spread: u32| {
         let value = |at: u32| (f64::from(ShareCurve::ONE) * libm::exp(-f64::from(at) / 4.0)) as u32;
-        ShareCurve { flat, spread, curve: Curve { step: 250, values: (0..=STEPS).map(value).collect() } }
+        let ones = || vec![1_000; TERMS.len()];
+        ShareCurve {
+            flat,
+            spread,
+            curve: Curve { step: 250, values: (0..=STEPS).map(value).collect() },
+            amounts: Amounts { from: TERMS.to_vec(), roles: ones(), other: ones() },
+        }
     };
-    let mut best = even(1_000, 0);
-    let mut error = f64::INFINITY;
+    let mut best = (even(1_000, 0), f64::INFINITY);
+    let keep_if_better = |best: &mut (ShareCurve, f64), tried: ShareCurve| {
+        let error = share_error(readings, &tried);
+        if error < best.1 - 1e-6 {
+            *best = (tried, error);
+        }
+    };
     for flat in [100, 250, 500, 750, 1_000, 1_500, 2_000, 3_000] {
         for spread in [0, 50, 100, 150, 200, 300, 400] {
-            let tried = even(flat, spread);
-            let found = share_error(readings, &tried);
-            if found < error {
-                (best, error) = (tried, found);
-            }
+            keep_if_better(&mut best, even(flat, spread));
         }
     }
     for times in [1.4, 1.2, 1.1, 1.05] {
         for _ in 0..4 {
             for at in 1..=STEPS as usize {
                 for factor in [times, 1.0 / times, 0.0] {
-                    let values = &best.curve.values;
-                    let value = (f64::from(values[at]) * factor) as u32;
-                    let below = values.get(at + 1).copied().unwrap_or(0);
-                    let mut tried = best.clone();
-                    tried.curve.values[at] = value.clamp(below, values[at - 1]);
-                    let found = share_error(readings, &tried);
-                    if found < error - 1e-6 {
-                        (best, error) = (tried, found);
-                    }
+                    let mut tried = best.0.clone();
+                    let values = &mut tried.curve.values;
+                    let (value, below) = (f64::from(values[at]) * factor, values.get(at + 1).copied().unwrap_or(0));
+                    values[at] = (value as u32).clamp(below, values[at - 1]);
+                    keep_if_better(&mut best, tried);
+                }
+            }
+            for at in 0..2 * TERMS.len() {
+                for factor in [times, 1.0 / times] {
+                    let mut tried = best.0.clone();
+                    let Amounts { roles, other, .. } = &mut tried.amounts;
+                    let value = &mut if at < TERMS.len() { roles } else { other }[at % TERMS.len()];
+                    *value = (f64::from(*value) * factor).round().clamp(1.0, f64::from(Amounts::MOST)) as u32;
+                    keep_if_better(&mut best, tried);
                 }
             }
         }
     }
-    best
+    best.0
 }
 
 /// Amounts of evidence from which a row of the confidence table holds, and the amount that stands for the row.

@@ -46,7 +46,7 @@ pub(crate) fn readings<'w>(ground: &Ground<'_>, weights_of: impl Fn(usize) -> &'
             Reading {
                 totals: scored.reading.points().0,
                 measures: scored.measures,
-                words: sample.findings.words,
+                words: sample.findings.words_with_foreign,
                 tasks: sample.findings.tasks,
                 readable: !scored
                     .reading
