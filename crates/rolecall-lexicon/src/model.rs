@@ -160,6 +160,10 @@ word_enum! {
         SelfCue = "self_cue",
         /// Somebody other than the person: "engineering team", "our PMO", "developers".
         Party = "party",
+        /// Says that those named behind do what follows: "teach … how to", "help … to".
+        Teaches = "teaches",
+        /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".
+        SendsAway = "sends_away",
     }
 }
 

@@ -3,6 +3,7 @@
 use rolecall_lexicon::compiled::flag;
 
 use super::View;
+use crate::tag::Hit;
 use crate::text::{Gap, Token, mark};
 
 /// No rule looks further back than this many words: a clause of more is a list without its marks.
@@ -43,6 +44,16 @@ impl<'a> View<'a> {
     /// The word at `at` in lower case, if the lexicon knows it.
     pub(super) fn word(self, at: u32) -> &'a str {
         self.document.tokens.get(at as usize).map_or("", |t| self.lexicon.vocabulary.word(t.form))
+    }
+
+    /// Whether the hit is one of several subjects of the predicate at `predicate`: the clause begins with a noun, and what
+    /// stands between joins further ones to the hit.
+    pub(super) fn is_joined_subject(self, hit: &Hit, predicate: u32) -> bool {
+        let start = self.clause_start(hit.first);
+        let joins = |at: u32| self.flags(at) & flag::JOINER != 0 || self.token(at).has(mark::COMMA);
+        (self.flags(start) & flag::TASK_VERB == 0 || self.classes(start) == 0)
+            && joins(hit.end)
+            && (start..predicate).all(|at| self.flags(at) & flag::PRONOUN == 0)
     }
 
     /// Whether a new subject or predicate begins somewhere in `from..to`, so that what was said

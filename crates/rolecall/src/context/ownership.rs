@@ -5,10 +5,13 @@ use rolecall_lexicon::{Ownership, SectionKind};
 
 use super::View;
 use crate::tag::Hit;
-use crate::text::Gap;
+use crate::text::{Gap, mark};
 
 /// How far before a hit its verb may stand: "support the regional sales and delivery teams with project plans".
 const REACH: u32 = 10;
+
+/// How far behind a hit "jointly" and "together with" may stand.
+const JOINT_REACH: u32 = 4;
 
 /// Whose work the hit is.
 pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
@@ -19,10 +22,45 @@ pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
         Some(_) => before(view, hit.first, start).or(Some(Ownership::Owns)),
         None => before(view, hit.first, start),
     };
-    governing.unwrap_or(match section {
+    let ownership = governing.unwrap_or(match section {
         SectionKind::Summary | SectionKind::Duties => Ownership::Owns,
         _ => Ownership::Shares,
+    });
+    match ownership {
+        Ownership::Owns if is_under_help(view, hit) => Ownership::Supports,
+        Ownership::Owns if is_joint(view, hit, start) => Ownership::Shares,
+        _ => ownership,
+    }
+}
+
+/// "Jointly you agree on the metrics", "set the roadmap together with the founders".
+fn is_joint(view: View<'_>, hit: &Hit, start: u32) -> bool {
+    let end = view.clause_end(hit.end - 1).min(hit.end + JOINT_REACH);
+    (start..hit.first).chain(hit.end..end).any(|at| match view.word(at) {
+        "jointly" | "collectively" => true,
+        "together" => at == view.clause_start(at) || at > hit.first && view.word(at + 1) == "with",
+        _ => false,
     })
+}
+
+/// "You will help the product manager with:" says of the list under it that it is help.
+fn is_under_help(view: View<'_>, hit: &Hit) -> bool {
+    let blocks = &view.document.blocks;
+    let number = blocks.partition_point(|block| block.end <= hit.first);
+    let Some(line) = blocks[..number].iter().rposition(|block| !block.bullet) else { return false };
+    let opens_list = |number: usize| {
+        blocks.get(number).is_some_and(|block| block.bullet && view.token(block.first).has(mark::COLON))
+    };
+    if line == number || !opens_list(line + 1) {
+        return false;
+    }
+    let line = &blocks[line];
+    let helps = |at: u32| {
+        verb_at(view, at) == Some(Ownership::Supports) && matches!(view.word(at - 1), "you" | "will" | "to" | "you'll")
+    };
+    let owns = |at: u32| verb_at(view, at) == Some(Ownership::Owns);
+    let last = view.clause_start(line.end - 1).max(line.first);
+    (last + 1..line.end).rfind(|&at| helps(at)).is_some_and(|at| !(at + 1..line.end).any(owns))
 }
 
 /// What the nearest verb before `at` says. A verb that only serves another ("assist in defining",
@@ -57,11 +95,12 @@ fn is_plural_noun(view: View<'_>, at: u32, start: u32) -> bool {
         && view.flags(at - 1) & (flag::PRONOUN | flag::ADVERB) == 0
 }
 
-/// Whether the verb at `at` hangs on one before it: "in defining", "to define", "with planning", or as a noun, "the
-/// prioritization of".
+/// Whether the verb at `at` hangs on one before it: "in defining", "to define", "help define", "with planning", or as a
+/// noun, "the prioritization of".
 fn is_subordinate(view: View<'_>, at: u32, start: u32) -> bool {
     at > start
-        && matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for" | "the" | "a" | "our" | "their")
+        && (matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for" | "the" | "a" | "our" | "their")
+            || view.token(at).gap == Gap::Space && verb_at(view, at - 1) == Some(Ownership::Supports))
 }
 
 /// What a verb form of one or more words that begins at `at` says; the first class that says anything decides.

@@ -35,6 +35,43 @@ pub(crate) fn is_denied(view: View<'_>, hit: &Hit) -> bool {
         || before_colon(view, start)
         || under_denial(view, hit)
         || after(view, hit)
+        || behind_colon(view, hit)
+        || answered(view, hit)
+}
+
+/// "Sprint planning and acceptance criteria: none of these will be yours", "backlog grooming - not your job".
+fn behind_colon(view: View<'_>, hit: &Hit) -> bool {
+    let end = view.clause_end(hit.end - 1);
+    let dash = (hit.end..end).find(|&at| view.token(at).has(mark::DASH));
+    let ends = || (end as usize) < view.document.tokens.len() && view.token(end).has(mark::COLON | mark::DASH);
+    let Some(at) = dash.or_else(|| (ends() && view.token(end).gap == Gap::Clause).then_some(end)) else { return false };
+    let all_of_it =
+        |at: u32| view.word(at) == "none" && view.word(at + 1) == "of" && view.word(at + 2).starts_with("th");
+    within(&view.hits.context, |c| c.hit.first, at, at + 1).iter().any(|c| {
+        c.what == ContextKind::Negator
+            && !is_no_denial(view, &c.hit)
+            && (all_of_it(at) || denies_its_subject(view, c.hit.end, view.clause_end(at)))
+    })
+}
+
+/// A question that is answered by a no, or that sends away those who say yes: "Will I manage schedules? No.", "If you
+/// want to write user stories, look elsewhere".
+fn answered(view: View<'_>, hit: &Hit) -> bool {
+    let sentences = &view.document.sentences;
+    let number = sentences.partition_point(|s| s.end <= hit.first);
+    let Some(sentence) = sentences.get(number) else { return false };
+    if matches!(view.word(sentence.first), "if" | "anyone" | "whoever") && sends_away(view, hit.end, sentence.end) {
+        return true;
+    }
+    let Some(next) = sentences.get(number + 1) else { return false };
+    let says_no = || {
+        let after = next.first + 1;
+        matches!(view.word(next.first), "no" | "nope" | "never")
+            && (after == next.end
+                || view.token(after).has(mark::COMMA | mark::DASH)
+                || view.token(after).gap >= Gap::Clause)
+    };
+    view.token(next.first).has(mark::QUESTION) && (says_no() || sends_away(view, next.first, next.end))
 }
 
 /// "You do not write user stories": "do" is a verb of its own to a phrase with a gap, "do … user stories".
@@ -53,6 +90,10 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
         return false;
     }
     let from = view.clause_start(start - 1);
+    // "This job is not for you: you write user stories all day" tells what the job is.
+    if sends_away(view, from, start) {
+        return false;
+    }
     within(&view.hits.context, |c| c.hit.first, from, start)
         .iter()
         .any(|c| c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit))
@@ -74,6 +115,10 @@ fn under_denial(view: View<'_>, hit: &Hit) -> bool {
             .any(|c| c.what == ContextKind::Negator && !is_no_denial(view, &c.hit))
 }
 
+fn sends_away(view: View<'_>, from: u32, to: u32) -> bool {
+    within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| c.what == ContextKind::SendsAway)
+}
+
 /// As [`is_denied`], for a role's name: the denial must be of the name itself, not of a sentence that mentions it.
 pub(crate) fn is_denied_name(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first).max(hit.first.saturating_sub(NAME_REACH + 2));
@@ -91,7 +136,7 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             _ => return false,
         };
         // "no" inside the hit's own words denies it too ("no backlog"), a hit that begins with it says so itself.
-        if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) {
+        if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) || is_undone(view, start, &denial.hit) {
             return false;
         }
         if !contrast && denies_the_job(view, &denial.hit, hit) {
@@ -105,6 +150,17 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             || contrast && task_after_comma(view, denial.hit.end, hit.first))
             && (between <= reach || carried(view, denial.hit.end, hit.first, reach))
     })
+}
+
+/// "Leave no risk out of the register", "let no contractor start without a plan": denied twice is stated.
+fn is_undone(view: View<'_>, start: u32, denial: &Hit) -> bool {
+    let before = denial.first.checked_sub(1).map_or("", |at| view.word(at));
+    let leaves = view.word(denial.first) == "no"
+        && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
+    let twice = || {
+        within(&view.hits.context, |c| c.hit.first, start, denial.first).iter().any(|c| c.what == ContextKind::Negator)
+    };
+    leaves || view.word(denial.first) == "without" && twice()
 }
 
 /// "This isn't a job for someone who writes tickets and runs planning": the job itself is denied, so all that the
@@ -163,18 +219,9 @@ fn after(view: View<'_>, hit: &Hit) -> bool {
         c.what == ContextKind::Negator
             && !is_no_denial(view, &c.hit)
             && (subject_end..=c.hit.first).all(|at| view.token(at).gap == Gap::Space)
-            && (subject_end == hit.end || is_joined_subject(view, hit, subject_end))
+            && (subject_end == hit.end || view.is_joined_subject(hit, subject_end))
             && denies_its_subject(view, c.hit.end, end)
     })
-}
-
-/// Whether the clause begins with the hit, and what stands between it and `end` joins further subjects to it.
-fn is_joined_subject(view: View<'_>, hit: &Hit, end: u32) -> bool {
-    let joins = |at: u32| view.flags(at) & flag::JOINER != 0 || view.token(at).has(mark::COMMA);
-    hit.first == view.clause_start(hit.first)
-        && view.flags(hit.first) & flag::TASK_VERB == 0
-        && joins(hit.end)
-        && (hit.end..end).all(|at| view.flags(at) & flag::PRONOUN == 0)
 }
 
 /// What follows says that the subject is no part of the job, and not that something else is untrue of it.

@@ -137,7 +137,7 @@ fn the_first_reason_that_holds_makes_a_text_unclear() {
     for (list, words, expected) in
         [(vec![hit(PM, 0)], 39, false), (vec![hit(PM, 0)], 40, true), (vec![hit(PM, 0), hit(PO, 0)], 400, false)]
     {
-        let findings = Findings { list, words, ..wordy.clone() };
+        let findings = Findings { list, words, words_with_foreign: words, ..wordy.clone() };
         let scored = two_pieces.score(&findings, &mut Scratch::default());
         assert_eq!(scored.reading.role() == ReadRole::Unclear, expected, "{findings:?}");
     }

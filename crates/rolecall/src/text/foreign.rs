@@ -35,7 +35,7 @@ pub(super) fn mask(document: &mut Document, lexicon: &Compiled) {
         return;
     }
     let whole = count(tokens, lexicon);
-    let mostly_foreign = whole.most_of_one > 2 * whole.ours;
+    let mostly_foreign = tokens.len() >= MIN_WORDS && whole.most_of_one > 2 * whole.ours;
     let mut tongues: Vec<Tongue> =
         blocks.iter().map(|b| tongue(&tokens[b.first as usize..b.end as usize], lexicon, mostly_foreign)).collect();
     if !tongues.contains(&Tongue::Foreign) {

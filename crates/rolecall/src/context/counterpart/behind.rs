@@ -1,0 +1,94 @@
+//! Whose a hit is by what stands behind it: "the backlog is owned by the Product Owner".
+
+use rolecall_lexicon::Role;
+use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::model::ContextKind;
+
+use super::super::View;
+use super::super::clause::within;
+use super::own_name::is_own_name;
+use super::subject::is_auxiliary;
+use super::{is_determiner, is_person};
+use crate::tag::Hit;
+use crate::text::Gap;
+
+/// How far an owner behind a hit may stand: "the backlog is owned by".
+const OWNED_REACH: u32 = 3;
+
+/// How far one may stand behind the first of several subjects: "timelines, budgets and status reports are kept by".
+const SUBJECTS_REACH: u32 = 12;
+
+/// How far the name may stand behind "that": "stories that the team's product owner writes".
+const NAME_REACH: u32 = 3;
+
+/// Whether the text behind the hit says that it is somebody else's.
+pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+    is_owned_by_other(view, hit) || is_agent(view, hit) || whose_is_told(view, hit, self_name)
+}
+
+/// "The backlog is owned by the Product Owner", "timelines, project budgets and reports are kept by our planners",
+/// "the decisions on what to build are theirs".
+fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
+    let end = view.clause_end(hit.end - 1);
+    let near = end.min(hit.end + OWNED_REACH + 1);
+    let far = end.min(hit.end + SUBJECTS_REACH);
+    let is_copula = |at: u32| matches!(view.word(at), "is" | "are");
+    let stands_as_subject = |cue: u32| {
+        cue < near || (hit.end..cue).rfind(|&at| is_copula(at)).is_some_and(|at| view.is_joined_subject(hit, at))
+    };
+    let theirs = |at: u32| {
+        let word = view.word(at);
+        is_copula(at - 1) && (word == "theirs" || matches!(word, "his" | "hers") && at + 1 == end)
+    };
+    if (hit.end + 1..far).any(|at| theirs(at) && stands_as_subject(at)) {
+        return true;
+    }
+    let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
+        .iter()
+        .filter(|c| c.what == ContextKind::OwnedBy)
+        .map(|c| (c.hit.first, c.hit.end));
+    let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
+    let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
+    spelled.chain(passive).any(|(cue, person)| {
+        person < end
+            && stands_as_subject(cue)
+            && !matches!(view.word(person), "you" | "yourself" | "this")
+            && is_person(view, person, end.min(person + 4))
+    })
+}
+
+/// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
+fn is_agent(view: View<'_>, hit: &Hit) -> bool {
+    let from = hit.first.saturating_sub(2);
+    let is_party = |c: &crate::tag::Found<ContextKind>| {
+        c.what == ContextKind::Party && c.hit.first <= hit.first && hit.end <= c.hit.end
+    };
+    within(&view.hits.context, |c| c.hit.first, from, hit.first + 1).iter().any(is_party)
+        && (from..hit.first).any(|at| view.word(at) == "by")
+}
+
+/// "The acceptance criteria that our product owners write", "the roadmap our product managers own".
+fn whose_is_told(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+    let end = view.clause_end(hit.end - 1);
+    // A phrase with a gap may reach over the turn: "stories that the team".
+    let inside = (hit.first + 1..hit.end).find(|&at| matches!(view.word(at), "that" | "which"));
+    let from = inside.unwrap_or(hit.end);
+    let skip = |at: u32, goes: bool| if at < end && goes { at + 1 } else { at };
+    let at = skip(from, matches!(view.word(from), "that" | "which"));
+    let first = skip(at, is_determiner(view, at));
+    if first == from {
+        return false;
+    }
+    within(&view.hits.names, |n| n.hit.first, first, first + NAME_REACH).iter().any(|name| {
+        let is_named = name.hit.first == first || view.word(name.hit.first - 1).ends_with("'s");
+        let mut verb = name.hit.end;
+        while verb < end && (is_auxiliary(view.word(verb)) || view.flags(verb) & flag::ADVERB != 0) {
+            verb += 1;
+        }
+        is_named
+            && verb < end
+            && (from..=verb).all(|at| view.token(at).gap == Gap::Space)
+            && view.classes(verb) != 0
+            && !is_own_name(view, name, self_name)
+    })
+}
