@@ -9,7 +9,7 @@ mod behind;
 mod own_name;
 mod subject;
 
-use rolecall_lexicon::Role;
+use rolecall_lexicon::{Role, SectionKind};
 use rolecall_lexicon::model::ContextKind;
 
 use super::View;
@@ -32,6 +32,17 @@ pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Opti
         || possessed(view, hit)
         || theirs(view, term, self_name)
         || spans_the_role(view, term, self_name)
+        || is_of_the_company(view, hit)
+}
+
+/// "We deliver projects for banks": what the company's text says without a word to the reader, it says of the company.
+fn is_of_the_company(view: View<'_>, hit: &Hit) -> bool {
+    let speaks_to_reader = |at: u32| matches!(view.word(at), "you" | "you'll" | "you're" | "your" | "role" | "candidate");
+    view.sections.of(hit.first) == SectionKind::Company && {
+        let sentences = &view.document.sentences;
+        let number = sentences.partition_point(|s| s.end <= hit.first);
+        sentences.get(number).is_some_and(|s| !(s.first..s.end).any(speaks_to_reader))
+    }
 }
 
 /// "Be the link between product owners and developers": who stands beside the role is not it.
