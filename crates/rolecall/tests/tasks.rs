@@ -20,6 +20,13 @@ fn tasks_are_told_of_a_third() {
         "He or she feeds the line and cleans the machines.",
         "The Office Clerk sorts letters and greets visitors.",
         "The Night Nurse cares for twenty patients.",
+        "The receptionist welcomes visitors and sorts the post.",
+        "Our new teacher prepares two classes for their exams.",
+        "The person appointed will teach two classes.",
+        "Whoever takes this job sets type, runs the press and binds books.",
+        "Successful applicants will pick fruit from June on.",
+        "In this post the holder mends nets and paints hulls.",
+        "A Product Manager in our shop sells shoes, measures feet and counts the till.",
     ]
     .into_iter()
     .filter(|sentence| tasks_of(sentence) != 1)
@@ -45,6 +52,8 @@ fn nobody_works_here() {
         "Welcome to the oldest foundry of the county.",
         "The successful candidate brings a good ear.",
         "The Oak Company makes bells for ships.",
+        "The foundry makes bells for ships.",
+        "The successful candidate understands bells.",
     ]
     .into_iter()
     .filter(|sentence| tasks_of(sentence) != 0)

@@ -18,6 +18,9 @@ const LEAD_WORDS: u32 = 10;
 /// A job's title has no more words.
 const TITLE_WORDS: u32 = 6;
 
+/// Where a job's name is at work is told in fewer words.
+const PLACE_WORDS: u32 = 6;
+
 /// Brackets behind a job's name hold no more words.
 const BRACKET_WORDS: u32 = 5;
 
@@ -109,26 +112,60 @@ pub(super) fn told_later(document: &Document, lexicon: &Compiled, first: u32, en
     (first + 1..end).filter(|&at| tells(at) && verb_stands_at(document, lexicon, at + 1, end)).count()
 }
 
-/// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies".
+/// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies",
+/// "to plan shifts, to order supplies".
 pub(super) fn further(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> impl Iterator<Item = u32> {
     let token = |at: u32| &document.tokens[at as usize];
     let flags = move |at: u32| lexicon.forms[token(at).form as usize].flags;
     let joined = move |at: u32| token(at).gap >= Gap::Comma || flags(at - 1) & flag::JOINER != 0;
-    (first + 2..end).filter(move |&at| joined(at) && flags(at) & flag::TASK_VERB != 0)
+    let verb_of = move |at: u32| lexicon.vocabulary.word(token(at - 1).form) == "to" && joined(at - 1);
+    (first + 2..end).filter(move |&at| flags(at) & flag::TASK_VERB != 0 && (joined(at) || verb_of(at)))
 }
 
 /// Whether the words open with a role at work, told of as of a third: "The Product Manager (PM) owns …", "The
 /// successful candidate calls …", "He or she sets …", "The Night Nurse checks …".
 pub(super) fn role_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end);
+    let third = |at: u32| works(at) && lexicon.vocabulary.word(document.tokens[at as usize].form).ends_with('s');
     let names = &hits.names;
     let name = names.get(names.partition_point(|n| n.hit.first < first)).filter(|n| n.hit.first <= first + 1);
-    let works = |at: u32| verb_stands_at(document, lexicon, at, end);
     let named = name.is_some_and(|name| {
-        // Brackets may stand between: "(PM)", "(production)", "(m/f/d)".
+        // Brackets may stand between: "(PM)", "(production)", "(m/f/d)"; or where: "A Product Manager in our shop sells …".
         let after = name.hit.end;
-        works(after) || after < end && works(behind_bracket(document, after, end))
+        let near = after..end.min(after + PLACE_WORDS);
+        works(after)
+            || after < end && works(behind_bracket(document, after, end))
+            || near.into_iter().any(third) && further(document, lexicon, after, end).nth(1).is_some()
     });
-    named || holder_works(document, lexicon, first, end)
+    named || sought_works(document, hits, lexicon, first, end) || holder_works(document, lexicon, first, end)
+}
+
+/// "The receptionist welcomes …": behind what the lexicon knows as said of the person who is sought.
+fn sought_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let from = hits.cues.partition_point(|c| c.hit.first < first);
+    let subjects = hits.cues[from..].iter().take_while(|c| c.hit.first == first);
+    let third = |at: u32| {
+        let told = if matches!(word_at(document, lexicon, at, end), "will" | "shall" | "also") { at + 1 } else { at };
+        let verb = word_at(document, lexicon, told, end);
+        verb_stands_at(document, lexicon, told, end) && !tells_a_quality(verb) && (told > at || verb.ends_with('s'))
+    };
+    subjects.filter(|c| c.what.0 == SectionKind::Summary && c.hit.len() > 1).any(|subject| {
+        let after = subject.hit.end;
+        third(after) || after < end && third(behind_bracket(document, after, end))
+    })
+}
+
+/// What one must be like is told with these verbs of work, too.
+fn tells_a_quality(verb: &str) -> bool {
+    let stem = verb.strip_suffix('s').unwrap_or(verb);
+    matches!(stem, "bring" | "demonstrate" | "show" | "hold" | "understand" | "think" | "value" | "meet")
+}
+
+fn word_at<'l>(document: &Document, lexicon: &'l Compiled, at: u32, end: u32) -> &'l str {
+    match document.tokens.get(at as usize) {
+        Some(token) if at < end => lexicon.vocabulary.word(token.form),
+        _ => "",
+    }
 }
 
 /// The word behind the bracket that opens before `at`, or the next word where none does.
@@ -142,41 +179,45 @@ fn behind_bracket(document: &Document, at: u32, end: u32) -> u32 {
 
 /// "The successful candidate calls …", "She or he sets …", "The Night Nurse checks …".
 fn holder_works(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> bool {
-    let word = |at: u32| match document.tokens.get(at as usize) {
-        Some(token) if at < end => lexicon.vocabulary.word(token.form),
-        _ => "",
-    };
-    // What one must be like is told with these verbs, too.
-    let works = |at: u32| {
-        verb_stands_at(document, lexicon, at, end)
-            && !matches!(word(at), "brings" | "bring" | "demonstrates" | "demonstrate" | "shows" | "show" | "holds")
-            && !matches!(word(at), "understands" | "understand" | "thinks" | "think" | "values" | "meets")
-    };
+    let word = |at: u32| word_at(document, lexicon, at, end);
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end) && !tells_a_quality(word(at));
     let will = |at: u32| at + u32::from(matches!(word(at), "will" | "shall" | "would" | "also" | "then"));
     let third = |at: u32| word(at).ends_with('s') && works(at) || will(at) > at && works(will(at));
+    let told = |at: u32| will(at) > at && works(will(at));
+    let holds = |at: u32| {
+        matches!(
+            word(at),
+            "candidate"
+                | "incumbent"
+                | "jobholder"
+                | "postholder"
+                | "appointee"
+                | "employee"
+                | "hire"
+                | "individual"
+                | "person"
+                | "applicant"
+                | "worker"
+                | "holder"
+        )
+    };
+    // "In this post the holder …".
+    let first = if matches!(word(first), "in" | "as") && word(first + 3) == "the" { first + 3 } else { first };
     match word(first) {
         "he" | "she" => third((first + 1..end).find(|&at| !matches!(word(at), "or" | "he" | "she")).unwrap_or(end)),
-        "the" => {
+        "they" => told(first + 1),
+        // "Whoever takes this job sets …": what they do comes behind.
+        "whoever" => further(document, lexicon, first + 2, end).nth(1).is_some(),
+        "successful" | "selected" => told(first + 2),
+        "the" | "this" => {
             let praised = matches!(word(first + 1), "successful" | "selected" | "chosen" | "new" | "future" | "right");
             let noun = first + 1 + u32::from(praised);
             let held =
                 matches!(word(noun), "job" | "post" | "role" | "position" | "office") && word(noun + 1) == "holder";
-            let holder = held
-                || matches!(
-                    word(noun),
-                    "candidate"
-                        | "incumbent"
-                        | "jobholder"
-                        | "postholder"
-                        | "appointee"
-                        | "employee"
-                        | "hire"
-                        | "individual"
-                        | "person"
-                        | "applicant"
-                        | "worker"
-                );
-            holder && third(noun + 1 + u32::from(held)) || titled(document, lexicon, first + 1, end).is_some_and(third)
+            let after = noun + 1 + u32::from(held);
+            // "The person appointed will teach …".
+            let holder = (held || holds(noun)) && (third(after) || told(after + 1));
+            holder || titled(document, lexicon, first + 1, end).is_some_and(third)
         }
         _ => false,
     }
