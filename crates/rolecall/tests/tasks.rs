@@ -19,6 +19,7 @@ fn tasks_are_told_of_a_third() {
         "The post holder also trains new colleagues.",
         "He or she feeds the line and cleans the machines.",
         "The Office Clerk sorts letters and greets visitors.",
+        "The Night Nurse (m/f/d) checks drips and hands out medicine.",
         "The Night Nurse cares for twenty patients.",
         "The receptionist welcomes visitors and sorts the post.",
         "Our new teacher prepares two classes for their exams.",

@@ -217,7 +217,9 @@ fn holder_works(document: &Document, lexicon: &Compiled, first: u32, end: u32) -
             let after = noun + 1 + u32::from(held);
             // "The person appointed will teach …".
             let holder = (held || holds(noun)) && (third(after) || told(after + 1));
-            holder || titled(document, lexicon, first + 1, end).is_some_and(third)
+            holder
+                || titled(document, lexicon, first + 1, end)
+                    .is_some_and(|at| third(at) || third(behind_bracket(document, at, end)))
         }
         _ => false,
     }
