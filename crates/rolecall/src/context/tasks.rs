@@ -9,10 +9,23 @@ use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::{Findings, View};
 use crate::analysis::Polarity;
-use crate::text::{Document, Gap, Sentence, mark};
+use crate::tag::Hits;
+use crate::text::{Document, Gap, Sentence, mark, style};
 
 /// A label or "as …" before a task has no more words.
 const LEAD_WORDS: u32 = 10;
+
+/// A job's title has no more words.
+const TITLE_WORDS: u32 = 6;
+
+/// Where a job's name is at work is told in fewer words.
+const PLACE_WORDS: u32 = 6;
+
+/// Brackets behind a job's name hold no more words.
+const BRACKET_WORDS: u32 = 5;
+
+/// How to apply is told within so many words.
+const APPLY_WORDS: u32 = 7;
 
 /// A sentence that lists tasks tells no more than so many beside its first: a list of twenty verbs is no job.
 const MOST_FURTHER: usize = 5;
@@ -99,34 +112,249 @@ pub(super) fn told_later(document: &Document, lexicon: &Compiled, first: u32, en
     (first + 1..end).filter(|&at| tells(at) && verb_stands_at(document, lexicon, at + 1, end)).count()
 }
 
-/// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies".
+/// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies",
+/// "to plan shifts, to order supplies".
 pub(super) fn further(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> impl Iterator<Item = u32> {
     let token = |at: u32| &document.tokens[at as usize];
     let flags = move |at: u32| lexicon.forms[token(at).form as usize].flags;
     let joined = move |at: u32| token(at).gap >= Gap::Comma || flags(at - 1) & flag::JOINER != 0;
-    (first + 2..end).filter(move |&at| joined(at) && flags(at) & flag::TASK_VERB != 0)
+    let verb_of = move |at: u32| lexicon.vocabulary.word(token(at - 1).form) == "to" && joined(at - 1);
+    (first + 2..end).filter(move |&at| flags(at) & flag::TASK_VERB != 0 && (joined(at) || verb_of(at)))
+}
+
+/// Whether the words open with a role at work, told of as of a third: "The Product Manager (PM) owns …", "The
+/// successful candidate calls …", "He or she sets …", "The Night Nurse checks …".
+pub(super) fn role_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end);
+    let third = |at: u32| works(at) && lexicon.vocabulary.word(document.tokens[at as usize].form).ends_with('s');
+    let names = &hits.names;
+    let name = names.get(names.partition_point(|n| n.hit.first < first)).filter(|n| n.hit.first <= first + 1);
+    let named = name.is_some_and(|name| {
+        // Brackets may stand between: "(PM)", "(production)", "(m/f/d)"; or where: "A Product Manager in our shop sells …".
+        let after = name.hit.end;
+        let near = after..end.min(after + PLACE_WORDS);
+        works(after)
+            || after < end && works(behind_bracket(document, after, end))
+            || near.into_iter().any(third) && further(document, lexicon, after, end).nth(1).is_some()
+    });
+    named || sought_works(document, hits, lexicon, first, end) || holder_works(document, lexicon, first, end)
+}
+
+/// "The receptionist welcomes …": behind what the lexicon knows as said of the person who is sought.
+fn sought_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let from = hits.cues.partition_point(|c| c.hit.first < first);
+    let subjects = hits.cues[from..].iter().take_while(|c| c.hit.first == first);
+    let third = |at: u32| {
+        let told = if matches!(word_at(document, lexicon, at, end), "will" | "shall" | "also") { at + 1 } else { at };
+        let verb = word_at(document, lexicon, told, end);
+        verb_stands_at(document, lexicon, told, end) && !tells_a_quality(verb) && (told > at || verb.ends_with('s'))
+    };
+    subjects.filter(|c| c.what.0 == SectionKind::Summary && c.hit.len() > 1).any(|subject| {
+        let after = subject.hit.end;
+        third(after) || after < end && third(behind_bracket(document, after, end))
+    })
+}
+
+/// What one must be like is told with these verbs of work, too.
+fn tells_a_quality(verb: &str) -> bool {
+    let stem = verb.strip_suffix('s').unwrap_or(verb);
+    matches!(stem, "bring" | "demonstrate" | "show" | "hold" | "understand" | "think" | "value" | "meet")
+}
+
+fn word_at<'l>(document: &Document, lexicon: &'l Compiled, at: u32, end: u32) -> &'l str {
+    match document.tokens.get(at as usize) {
+        Some(token) if at < end => lexicon.vocabulary.word(token.form),
+        _ => "",
+    }
+}
+
+/// The word behind the bracket that opens before `at`, or the next word where none does.
+fn behind_bracket(document: &Document, at: u32, end: u32) -> u32 {
+    let token = |at: u32| &document.tokens[at as usize];
+    if !token(at).has(mark::BRACKET) {
+        return at + 1;
+    }
+    (at + 1..end.min(at + BRACKET_WORDS)).find(|&at| token(at).has(mark::BRACKET_END)).unwrap_or(end)
+}
+
+/// "The successful candidate calls …", "She or he sets …", "The Night Nurse checks …".
+fn holder_works(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let word = |at: u32| word_at(document, lexicon, at, end);
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end) && !tells_a_quality(word(at));
+    let will = |at: u32| at + u32::from(matches!(word(at), "will" | "shall" | "would" | "also" | "then"));
+    let third = |at: u32| word(at).ends_with('s') && works(at) || will(at) > at && works(will(at));
+    let told = |at: u32| will(at) > at && works(will(at));
+    let holds = |at: u32| {
+        matches!(
+            word(at),
+            "candidate"
+                | "incumbent"
+                | "jobholder"
+                | "postholder"
+                | "appointee"
+                | "employee"
+                | "hire"
+                | "individual"
+                | "person"
+                | "applicant"
+                | "worker"
+                | "holder"
+        )
+    };
+    // "In this post the holder …".
+    let first = if matches!(word(first), "in" | "as") && word(first + 3) == "the" { first + 3 } else { first };
+    match word(first) {
+        "he" | "she" => third((first + 1..end).find(|&at| !matches!(word(at), "or" | "he" | "she")).unwrap_or(end)),
+        "they" => told(first + 1),
+        // "Whoever takes this job sets …": what they do comes behind.
+        "whoever" => further(document, lexicon, first + 2, end).nth(1).is_some(),
+        "successful" | "selected" => told(first + 2),
+        "the" | "this" => {
+            let praised = matches!(word(first + 1), "successful" | "selected" | "chosen" | "new" | "future" | "right");
+            let noun = first + 1 + u32::from(praised);
+            let held =
+                matches!(word(noun), "job" | "post" | "role" | "position" | "office") && word(noun + 1) == "holder";
+            let after = noun + 1 + u32::from(held);
+            // "The person appointed will teach …".
+            let holder = (held || holds(noun)) && (third(after) || told(after + 1));
+            holder
+                || titled(document, lexicon, first + 1, end)
+                    .is_some_and(|at| third(at) || third(behind_bracket(document, at, end)))
+        }
+        _ => false,
+    }
+}
+
+/// The word behind a job's title in capitals that begins at `first` ("Night Nurse", "Head of Sales"); none of an employer.
+fn titled(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> Option<u32> {
+    let token = |at: u32| &document.tokens[at as usize];
+    let part =
+        |at: u32| token(at).is(style::CAPITAL) || matches!(lexicon.vocabulary.word(token(at).form), "of" | "and");
+    let after = (first..end.min(first + TITLE_WORDS + 1)).find(|&at| !part(at)).filter(|&at| at > first)?;
+    let last = token(after - 1);
+    let employs = matches!(
+        lexicon.vocabulary.word(last.form),
+        "" | "company"
+            | "team"
+            | "group"
+            | "firm"
+            | "department"
+            | "authority"
+            | "bank"
+            | "hospital"
+            | "university"
+            | "school"
+            | "agency"
+            | "city"
+            | "county"
+            | "state"
+            | "organization"
+            | "foundation"
+            | "institute"
+            | "center"
+            | "office"
+            | "division"
+            | "unit"
+            | "business"
+            | "platform"
+            | "product"
+            | "software"
+            | "app"
+            | "system"
+            | "service"
+            | "project"
+            | "program"
+            | "government"
+            | "council"
+            | "board"
+            | "association"
+            | "society"
+            | "club"
+            | "commission"
+            | "ministry"
+            | "network"
+            | "fund"
+            | "partners"
+            | "services"
+            | "solutions"
+            | "systems"
+            | "technologies"
+            | "products"
+            | "cloud"
+            | "customer"
+            | "client"
+            | "user"
+            | "act"
+            | "college"
+            | "district"
+            | "community"
+            | "committee"
+            | "practice"
+    );
+    (!employs && last.is(style::CAPITAL)).then_some(after)
 }
 
 /// Whether the sentence tells its reader a task from its first word on.
 pub(super) fn tells(view: View<'_>, sentence: &Sentence) -> bool {
-    told(view.document, view.lexicon, sentence.first, sentence.end).is_some() && !asks_to_apply(view, sentence.first)
+    told(view.document, view.lexicon, sentence.first, sentence.end).is_some()
+        && !is_nobodys(view.document, view.lexicon, sentence.first, sentence.end)
 }
 
-/// "Apply now", "Apply with your CV": the one task of a posting that is nobody's work.
-fn asks_to_apply(view: View<'_>, first: u32) -> bool {
-    let how = |word: &str| {
-        matches!(
-            word,
-            "now" | "today" | "here" | "online" | "directly" | "by" | "via" | "at" | "on" | "with" | "through"
-        )
+/// What opens like a task and is nobody's work: how to apply ("Apply now", "Use the button below", "Send us your CV"), and
+/// labels of the page ("Closing date", "Pay grade", "Reports to", "Work from home").
+pub(super) fn is_nobodys(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> bool {
+    let word = |n: u32| match document.tokens.get((first + n) as usize) {
+        Some(token) if first + n < end => lexicon.vocabulary.word(token.form),
+        _ => "",
     };
-    view.word(first) == "apply" && how(view.word(first + 1))
+    let soon = |wanted: &[&str]| (1..APPLY_WORDS).any(|n| wanted.contains(&word(n)));
+    match (word(0), word(1)) {
+        (
+            "apply",
+            "now" | "today" | "here" | "online" | "directly" | "by" | "via" | "at" | "on" | "with" | "through"
+            | "below",
+        ) => true,
+        ("use" | "click" | "press" | "hit" | "push", _) => soon(&["button", "link", "below"]),
+        ("follow", _) => soon(&["us", "link", "linkedin"]),
+        (
+            "send" | "submit" | "email" | "mail" | "forward" | "upload" | "attach" | "include",
+            "your" | "us" | "a" | "an" | "the",
+        ) => soon(&["cv", "resume", "application", "letter", "us"]),
+        ("call", "me" | "now" | "today") => true,
+        ("call" | "contact" | "write" | "tell" | "show" | "message" | "ask" | "reach", "us") => true,
+        ("write" | "talk" | "speak" | "reach" | "apply", "to") => word(2) == "us",
+        ("visit" | "join" | "see", "our") => soon(&["website", "site", "page", "careers", "team", "linkedin", "blog"]),
+        (
+            "closing" | "starting" | "start" | "opening" | "working" | "operating",
+            "date" | "dates" | "hours" | "time" | "times" | "salary" | "pay" | "wage" | "day" | "deadline" | "rate"
+            | "conditions",
+        ) => true,
+        ("pay", "grade" | "range" | "rate" | "scale" | "band" | "is" | "type" | "from" | "starts" | "frequency") => {
+            true
+        }
+        (
+            "work",
+            "from" | "hours" | "permit" | "authorization" | "environment" | "location" | "schedule" | "setting"
+            | "arrangement" | "model" | "visa" | "experience" | "week" | "days" | "remotely" | "is",
+        ) => true,
+        ("training", "is" | "provided" | "given" | "will") => true,
+        (
+            "travel",
+            "is" | "required" | "up" | "allowance" | "expenses" | "costs" | "requirements" | "opportunities",
+        ) => true,
+        ("reports" | "reporting" | "welcome", "to") | ("studies", "in") | ("sign", "in" | "up") => true,
+        _ => false,
+    }
 }
 
 /// Whether the sentence names a task.
 pub(crate) fn is_task(view: View<'_>, sentence: &Sentence) -> bool {
+    if is_nobodys(view.document, view.lexicon, sentence.first, sentence.end) {
+        return false;
+    }
     let verb_after = |at: u32| verb_after(view, sentence, at);
     tells(view, sentence)
+        || role_works(view.document, view.hits, view.lexicon, sentence.first, sentence.end)
         || (sentence.first..sentence.end).any(|at| {
             view.flags(at) & flag::TASK_LEAD != 0
                 && match view.word(at) {

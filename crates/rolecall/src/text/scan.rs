@@ -159,6 +159,11 @@ impl<'d, 't> Scanner<'d, 't> {
             '@' => return self.at_sign(at, c.next),
             '-' | '–' | '—' | '−' | '‒' | '―' => self.dash(c.ch, c.next),
             '*' => return self.stars(c.next),
+            // Mail programs and wikis mark the items of a list so. Without a space behind it is a rule or an arrow.
+            '>' | '»' | '›' | '+' | '~' if self.is_letter_bullet(c.next) && !self.text[c.next..].starts_with('\n') =>
+            {
+                self.raise(Gap::Block, mark::BULLET);
+            }
             '#' if self.at_line_start() => self.between.marks |= mark::HEADING,
             '"' | '\'' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '`' | '~' | '_' | '\\' | '^' | '#' | '‐' | '‑' =>
                 {}

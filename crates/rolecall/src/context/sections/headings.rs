@@ -19,6 +19,9 @@ const QUESTION_WORDS: u32 = 3;
 /// for You know …", "Key responsibilities Plan the …".
 const SENTENCE_WORDS: u32 = 3;
 
+/// No heading that asks for the work has more words.
+const QUESTION_MOST: u32 = 8;
+
 /// What a block is as a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -48,15 +51,21 @@ pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits
         let closes = found.hit.end == block.end;
         // One word says little at the end of others ("User Experience:"), and something at their head.
         let placed = leads || closes && found.hit.len() > 1;
+        // Labels of one word begin other headings, too: "Contract Administration", "Process Improvement".
+        let label = found.hit.len() == 1 && found.what == SectionKind::Other;
         let fits = match rest {
             0 => true,
+            _ if label => false,
             1 => !stopped && placed && (raised || title_case(lexicon, tokens)),
             2 | 3 if leads && found.hit.len() > 1 && length <= 7 => !stopped,
             _ => raised && !stopped && placed && rest <= if leads { 2 + 2 * found.hit.len() } else { 3 },
         };
-        if fits && !(block.bullet && rest > 0 && !raised) {
+        if fits && !(block.bullet && rest > 0 && !raised) && !names_more(document, lexicon, found, block.end) {
             return Reading::Known(found.what);
         }
+    }
+    if let Some(section) = asks_what(document, lexicon, block.first, block.end).filter(|_| !stopped) {
+        return Reading::Known(section);
     }
     if !raised && !title_case(lexicon, tokens) || stopped || block.bullet {
         return Reading::None;
@@ -65,6 +74,52 @@ pub(super) fn block(document: &Document, lexicon: &Compiled, block: &Block, hits
         Some(section) if length <= 6 => Reading::Known(section),
         _ if raised => Reading::Unknown,
         _ => Reading::None,
+    }
+}
+
+/// "The product", "Our business" are headings; "The Product Manager owns …", "The Business Analyst" name someone.
+fn names_more(document: &Document, lexicon: &Compiled, found: &Found<SectionKind>, end: u32) -> bool {
+    let hit = &found.hit;
+    let function = |t: &Token| lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0;
+    let Some(next) = document.tokens.get(hit.end as usize).filter(|_| hit.end < end) else { return false };
+    found.what == SectionKind::Company
+        && hit.len() == 2
+        && function(&document.tokens[hit.first as usize])
+        && next.gap <= Gap::Space
+        && next.is(style::CAPITAL)
+        && next.form != 0
+        && !function(next)
+}
+
+/// Headings that ask for the work by its verb, which no list can hold: "What you'll make", "What will you design?" are
+/// duties, "What our firm does", "What Acme builds" the company.
+pub(super) fn asks_what(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> Option<SectionKind> {
+    let length = end - first;
+    let token = |n: u32| &document.tokens[(first + n) as usize];
+    let word = |n: u32| if n < length { lexicon.vocabulary.word(token(n).form) } else { "" };
+    let works = |n: u32| n < length && lexicon.forms[token(n).form as usize].flags & flag::TASK_VERB != 0;
+    if !(3..=QUESTION_MOST).contains(&length) || word(0) != "what" {
+        return None;
+    }
+    let verb = match (word(1), word(2), word(3)) {
+        ("you", "will" | "would" | "can" | "get", "get" | "help" | "to") => 4,
+        ("will" | "would" | "do" | "can", "you", _) | ("you", "will" | "would" | "can" | "also", _) => 3,
+        ("you" | "you'll" | "you'd", _, _) => 2,
+        _ => 0,
+    };
+    // What one gains is no work.
+    let gained = matches!(word(verb), "learn" | "gain" | "receive" | "find" | "share" | "see" | "value");
+    if verb > 0 {
+        return (works(verb) && !gained && length <= verb + 3).then_some(SectionKind::Duties);
+    }
+    let last = word(length - 1);
+    let does = last == "does" || last == "do" || last.ends_with('s') && works(length - 1);
+    match (word(1), word(2)) {
+        _ if !does || length > 5 => None,
+        (_, "role" | "job" | "position" | "post" | "candidate" | "person" | "holder") => Some(SectionKind::Duties),
+        ("our" | "the" | "we", _) => Some(SectionKind::Company),
+        _ if token(1).is(style::CAPITAL) && token(1).form == 0 => Some(SectionKind::Company),
+        _ => None,
     }
 }
 
@@ -95,11 +150,19 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
         next => {
             let stopped = next.is_some_and(|t| t.has(mark::STOP));
             let asks = next.is_some_and(|t| t.has(mark::QUESTION)) && hit.len() >= QUESTION_WORDS;
-            return starts && !stopped && (asks || title_case(lexicon, words));
+            // "What you'll doOwn the plan": its line end was lost.
+            let glued = next.is_some_and(|t| t.has(mark::GLUED) || t.gap < Gap::Line && t.has(mark::DASH));
+            let long_enough = hit.len() >= words_needed(found.what);
+            return starts && !stopped && (asks || title_case(lexicon, words) || glued && long_enough);
         }
     };
+    if names_more(document, lexicon, found, block.end) {
+        return false;
+    }
     let bold = words.iter().all(|t| t.is(style::BOLD)) && !next.is(style::BOLD);
-    let parted = next.has(mark::COLON | mark::ELLIPSIS);
+    // "WHAT WE LOOK FOR - 3 years in …" is a heading, "Team - Sales" is not.
+    let dashed = next.has(mark::DASH) && hit.len() >= SENTENCE_WORDS && words.iter().all(|t| t.is(style::CAPITAL));
+    let parted = next.has(mark::COLON | mark::ELLIPSIS) || dashed;
     if starts && first.is(style::CAPITAL) && (parted || bold && next.is(style::CAPITAL)) {
         return true;
     }
@@ -108,14 +171,18 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
     let before = hit.first.checked_sub(1).filter(|_| hit.first > block.first).map(|n| &tokens[n as usize]);
     // Behind "and" or "our" it is the end of another phrase: "Strategy and Vision: …".
     let bound = |t: &Token| t.is(style::CAPITAL) || lexicon.forms[t.form as usize].flags & flag::FUNCTION != 0;
-    let words_needed = if opens_a_list(found.what) { SENTENCE_WORDS - 1 } else { SENTENCE_WORDS };
-    let opens = starts && first.is(style::CAPITAL) && hit.len() >= words_needed;
+    let opens = starts && first.is(style::CAPITAL) && hit.len() >= words_needed(found.what);
     let alone = (starts || !before.is_some_and(bound)) && title_case(lexicon, words) || opens;
     long && alone
         && (parted
             || next.is(style::CAPITAL)
                 && next.gap <= Gap::Space
                 && (starts || hit.len() > 1 || is_plain(document, found)))
+}
+
+/// From so many words on a phrase opens a section in text without lines, in lower case, too.
+fn words_needed(section: SectionKind) -> u32 {
+    if opens_a_list(section) { SENTENCE_WORDS - 1 } else { SENTENCE_WORDS }
 }
 
 /// "Responsibilities", "Requirements", "Benefits": a long word in a capital that opens a section even alone.

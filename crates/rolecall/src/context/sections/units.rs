@@ -6,7 +6,7 @@ use rolecall_lexicon::compiled::Compiled;
 use super::headings::{self, Reading};
 use crate::context::tasks;
 use crate::tag::{Found, Hits};
-use crate::text::{Block, Document, style};
+use crate::text::{Block, Document, mark, style};
 
 /// How many kinds of sections there are.
 pub(super) const KINDS: usize = SectionKind::ALL.len();
@@ -51,10 +51,15 @@ const IN_PROSE: i32 = 3;
 const SUMMARY_IN_PROSE: i32 = 4;
 /// A block of so many words is running text even if it is one sentence.
 const PROSE_WORDS: u32 = 30;
+/// A unit with so many votes for legal text of its own words is hardly anything else.
+const SETTLES_LEGAL: i32 = 9;
 /// Votes for page chrome of a line with a role's name before everything else.
 const TITLE_LINE: i32 = 8;
 /// Such a line has no more words than this.
 const TITLE_WORDS: u32 = 12;
+
+/// A heading before a colon that asks for the work has fewer words than this.
+const ASKED_WORDS: u32 = 8;
 
 /// What a change of section costs at a heading.
 const TURN_AT_HEADING: i32 = 1;
@@ -90,10 +95,10 @@ pub(super) fn cut(document: &Document, hits: &Hits, lexicon: &Compiled, units: &
     units.clear();
     let mut cutter = Cutter { document, hits, lexicon, units, under: None, since: 0, listed: false, next_cue: 0 };
     let mut next_heading = 0;
-    for block in &document.blocks {
+    for (number, block) in document.blocks.iter().enumerate() {
         let rest = &hits.headings[next_heading..];
         let mine = rest.partition_point(|h| h.hit.first < block.end);
-        cutter.block(block, &rest[..mine]);
+        cutter.block(block, document.blocks.get(number + 1), &rest[..mine]);
         next_heading += mine;
     }
 }
@@ -113,8 +118,8 @@ struct Cutter<'a, 'u> {
 }
 
 impl Cutter<'_, '_> {
-    fn block(&mut self, block: &Block, headings: &[Found<SectionKind>]) {
-        match headings::block(self.document, self.lexicon, block, headings) {
+    fn block(&mut self, block: &Block, next_block: Option<&Block>, headings: &[Found<SectionKind>]) {
+        match self.reading(block, next_block, headings) {
             Reading::Known(section) => {
                 self.heading(section);
                 return self.unit(block.first, block.end, block, TURN_AT_HEADING, Some((section, weight(section))));
@@ -139,6 +144,13 @@ impl Cutter<'_, '_> {
                 false => inner,
             };
             let mut opened = None;
+            if let Some(section) = self.asks_before_colon(first, sentence.end).filter(|_| !block.bullet) {
+                (cost, opened) = (TURN_AT_HEADING, Some((section, weight(section))));
+                self.heading(section);
+                let inside =
+                    headings.partition_point(|h| h.hit.first < first + ASKED_WORDS && h.hit.first < sentence.end);
+                headings = &headings[inside..];
+            }
             while let Some((same, rest)) = next(headings, sentence.end) {
                 headings = rest;
                 // The longest that stands like a heading: "Nice to have" in "Nice to Have Experience with …".
@@ -161,6 +173,31 @@ impl Cutter<'_, '_> {
             }
             self.unit(first, sentence.end, block, cost, opened);
         }
+    }
+
+    /// What the block is as a heading, in the light of what stands under it.
+    fn reading(&self, block: &Block, next: Option<&Block>, headings: &[Found<SectionKind>]) -> Reading {
+        let reading = headings::block(self.document, self.lexicon, block, headings);
+        let Reading::Known(section) = reading else { return reading };
+        let Some(next) = next.filter(|next| self.is_task(next.first, next.end)) else { return reading };
+        let words = &self.document.tokens[block.first as usize..block.end as usize];
+        let praises = || matches!(self.lexicon.vocabulary.word(words[0].form), "why" | "what");
+        let expects = || words.iter().any(|t| self.lexicon.vocabulary.word(t.form).starts_with("expect"));
+        match section {
+            // "People", "Process", "Compliance" over tasks part the duties.
+            _ if self.under == Some(SectionKind::Duties) && words.len() == 1 && !settles(section) => Reading::Unknown,
+            // "About the role", "What we expect" over a list of tasks.
+            SectionKind::Summary if next.bullet && !praises() => Reading::Known(SectionKind::Duties),
+            SectionKind::Requirements if expects() => Reading::Known(SectionKind::Duties),
+            _ => reading,
+        }
+    }
+
+    /// The section of a sentence that opens with a heading that asks for the work and a colon: "What our firm does: …".
+    fn asks_before_colon(&self, first: u32, end: u32) -> Option<SectionKind> {
+        let colon =
+            (first + 1..end.min(first + ASKED_WORDS)).find(|&at| self.document.tokens[at as usize].has(mark::COLON))?;
+        headings::asks_what(self.document, self.lexicon, first, colon)
     }
 
     fn heading(&mut self, section: SectionKind) {
@@ -198,8 +235,10 @@ impl Cutter<'_, '_> {
             // In running text that is what the role is as much as what its duties are.
             let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
             votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
-        } else if !block.bullet && self.name_works(first, end) {
-            votes[SectionKind::Summary.index()] += TOLD;
+        } else if tasks::role_works(self.document, self.hits, self.lexicon, first, end) {
+            let further = tasks::further(self.document, self.lexicon, first, end);
+            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
+            votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
         } else {
             let sought = votes[SectionKind::Summary.index()] >= SOUGHT;
             let later = tasks::told_later(self.document, self.lexicon, first, end, sought);
@@ -215,6 +254,12 @@ impl Cutter<'_, '_> {
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
             votes[SectionKind::NiceToHave.index()] += std::mem::take(&mut votes[SectionKind::Requirements.index()]);
+        }
+        if votes[SectionKind::Legal.index()] >= SETTLES_LEGAL {
+            // Law is told in the employer's praise, and promises what benefits promise.
+            for section in [SectionKind::Summary, SectionKind::Company, SectionKind::Benefits] {
+                votes[section.index()] /= 2;
+            }
         }
         let says_the_role = told.is_some()
             || votes[SectionKind::Summary.index()] >= SAYS_THE_ROLE
@@ -261,24 +306,22 @@ impl Cutter<'_, '_> {
         opener == "we" && tasks::verb_stands_at(self.document, self.lexicon, first + 1, end)
     }
 
-    /// Whether it opens with a role at work: "The Product Manager (PM) owns …".
-    fn name_works(&self, first: u32, end: u32) -> bool {
-        let names = &self.hits.names;
-        let Some(name) = names.get(names.partition_point(|n| n.hit.first < first)) else { return false };
-        let after = name.hit.end;
-        name.hit.first <= first + 1
-            && (after..end.min(after + 2)).any(|at| tasks::verb_stands_at(self.document, self.lexicon, at, end))
-    }
-
     /// Whether a verb of work stands at `first`, an adverb before it or not, and something behind it.
     fn is_task(&self, first: u32, end: u32) -> bool {
-        end > first + SHORTEST_TASK && tasks::verb_stands_at(self.document, self.lexicon, first, end)
+        end > first + SHORTEST_TASK
+            && tasks::verb_stands_at(self.document, self.lexicon, first, end)
+            && !tasks::is_nobodys(self.document, self.lexicon, first, end)
     }
 }
 
 /// Whether a block is running text, and no item of a list that has or lost its bullets.
 fn is_prose(block: &Block) -> bool {
     !block.bullet && (block.end_sentence - block.first_sentence > 1 || block.end - block.first >= PROSE_WORDS)
+}
+
+/// Whether one word of this section parts a text whatever stands under it: "Requirements", "Benefits".
+fn settles(section: SectionKind) -> bool {
+    matches!(section, SectionKind::Duties | SectionKind::Requirements | SectionKind::NiceToHave | SectionKind::Benefits)
 }
 
 /// Votes of a heading for the section that it opens.
