@@ -72,6 +72,9 @@ pub(crate) fn share_error(readings: &[Reading], curve: &ShareCurve) -> f64 {
 /// Numbers of terms from which another factor of a share holds: each up to four, then wider as fewer texts have so many.
 const TERMS: [u32; 9] = [0, 1, 2, 3, 4, 6, 8, 11, 15];
 
+/// How many times a factor may be the next one.
+const STEEPEST: u32 = 3;
+
 /// The curve with the smallest share error: first its unit, with a curve that falls evenly and factors of one; then the
 /// curve's values and the factors, one by one, up and down as long as it helps.
 pub(crate) fn shares(readings: &[Reading]) -> ShareCurve {
@@ -113,9 +116,13 @@ pub(crate) fn shares(readings: &[Reading]) -> ShareCurve {
                 for factor in [times, 1.0 / times] {
                     let mut tried = best.0.clone();
                     let Amounts { roles, other, .. } = &mut tried.amounts;
-                    let value = &mut if at < TERMS.len() { roles } else { other }[at % TERMS.len()];
-                    *value = (f64::from(*value) * factor).round().clamp(1.0, f64::from(Amounts::MOST)) as u32;
-                    keep_if_better(&mut best, tried);
+                    let (values, at) = (if at < TERMS.len() { roles } else { other }, at % TERMS.len());
+                    values[at] = (f64::from(values[at]) * factor).round().clamp(1.0, f64::from(Amounts::MOST)) as u32;
+                    // One hit more must not turn the shares around.
+                    let steep = |pair: &[u32]| pair[0] > STEEPEST * pair[1] || pair[1] > STEEPEST * pair[0];
+                    if !values.windows(2).any(steep) {
+                        keep_if_better(&mut best, tried);
+                    }
                 }
             }
         }
