@@ -9,8 +9,8 @@ mod behind;
 mod own_name;
 mod subject;
 
-use rolecall_lexicon::{Role, SectionKind};
 use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{Role, SectionKind};
 
 use super::View;
 use super::clause::within;
@@ -35,13 +35,21 @@ pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Opti
         || is_of_the_company(view, hit)
 }
 
-/// "We deliver projects for banks": what the company's text says without a word to the reader, it says of the company.
+/// "We deliver projects for banks": what the company's text says that "we" do, without a word to the reader.
 fn is_of_the_company(view: View<'_>, hit: &Hit) -> bool {
-    let speaks_to_reader = |at: u32| matches!(view.word(at), "you" | "you'll" | "you're" | "your" | "role" | "candidate");
+    let speaks_to_reader =
+        |at: u32| matches!(view.word(at), "you" | "you'll" | "you're" | "your" | "role" | "candidate");
+    let seeks = |from: u32, to: u32| {
+        within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| c.what == ContextKind::SelfCue)
+    };
     view.sections.of(hit.first) == SectionKind::Company && {
         let sentences = &view.document.sentences;
         let number = sentences.partition_point(|s| s.end <= hit.first);
-        sentences.get(number).is_some_and(|s| !(s.first..s.end).any(speaks_to_reader))
+        sentences.get(number).is_some_and(|s| {
+            (s.first..hit.first).any(|at| view.word(at) == "we")
+                && !(s.first..s.end).any(speaks_to_reader)
+                && !seeks(s.first, hit.first)
+        })
     }
 }
 
