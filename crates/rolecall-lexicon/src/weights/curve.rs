@@ -238,9 +238,9 @@ mod tests {
         let amounts = Amounts { from: vec![0, 2], roles: vec![500, 2_000], other: vec![1_000, 1_000] };
         let shares = ShareCurve { amounts, ..ShareCurve::neutral() };
         let one = i64::from(ShareCurve::ONE);
-        // What curve and factor say, in thousandths of `ONE`, is given beside each case.
+        // In thousandths of `ONE`; what curve and factor alone say is in the names.
         let cases = [
-            ("as they are: 2000, 1000, 125, 250", [3_000, 2_000, 1_000, 1_000], [2, 5, 0, 9], [2_000, 1_000, 125, 250]),
+            ("as they are", [3_000, 2_000, 0, 1_000], [2, 5, 9, 0], [2_000, 1_000, 250, 250]),
             ("one is lifted over the first: 500, 1000", [3_000, 2_000, 1_000, 0], [1, 2, 1, 0], [750, 750, 125, 125]),
             ("three are level: 500, 2000, 2000", [3_000, 3_000, 3_000, 0], [0, 2, 2, 0], [1_500, 1_500, 1_500, 125]),
         ];
