@@ -3,6 +3,10 @@
 use std::sync::LazyLock;
 
 use rolecall::{Analysis, Analyzer, Posting};
+#[cfg(feature = "toml")]
+use rolecall_lexicon::source::{Layer, Loader};
+#[cfg(feature = "toml")]
+use rolecall_lexicon::weights::Weights;
 
 use crate::invariants;
 
@@ -33,6 +37,34 @@ pub(crate) fn json(bytes: &[u8]) {
     }
 }
 
+/// What a user's file is laid over: over the whole English lexicon one input took minutes under a sanitizer.
+#[cfg(feature = "toml")]
+const BASE: &str = r#"
+[[class]]
+name = "own"
+ownership = "owns"
+verbs = ["own", "be responsible for"]
+
+[[class]]
+name = "manage"
+ownership = "owns"
+verbs = ["manage", "run/ran/run/running"]
+
+[[term]]
+id = "own-product-backlog"
+role = "product_owner"
+dimension = "responsibility"
+phrases = ["[own] … {product|sprint} backlog"]
+examples = ["Own the product backlog."]
+
+[[term]]
+id = "project-schedule"
+role = "project_manager"
+dimension = "focus"
+phrases = ["project schedule"]
+examples = ["You run the project schedule."]
+"#;
+
 /// Any text is a user's lexicon that can be used, or a list of faults with their places; any line is a phrase or an
 /// error.
 #[cfg(feature = "toml")]
@@ -43,8 +75,16 @@ pub(crate) fn lexicon(text: &str) {
             assert_eq!(again.as_ref().map(|p| &p.slots), Ok(&phrase.slots), "{line:?}");
         }
     }
-    match Analyzer::builder().lexicon_text("fuzz.toml", text).build() {
-        Ok(analyzer) => {
+    let mut loader = Loader::new();
+    loader.add_text("base.toml", BASE, Layer::BuiltIn).add_text("fuzz.toml", text, Layer::User);
+    let lexicon = match loader.finish() {
+        Ok(lexicon) => lexicon,
+        Err(faults) => return assert!(!faults.to_string().is_empty()),
+    };
+    match rolecall_lexicon::compile::compile(&lexicon) {
+        Ok(compiled) => {
+            let analyzer = Analyzer::builder().compiled(compiled).weights(Weights::neutral()).build();
+            let analyzer = analyzer.unwrap_or_else(|error| panic!("{error}"));
             let body = "Own the product backlog. You run the project schedule.";
             invariants::analysis(body, &analyzer.analyze(&Posting::untitled(body)));
         }
