@@ -4,7 +4,7 @@ use rolecall_lexicon::compiled::flag;
 
 use super::View;
 use crate::tag::Hit;
-use crate::text::{Gap, Token, mark};
+use crate::text::{Block, Gap, Token, mark};
 
 /// No rule looks further back than this many words: a clause of more is a list without its marks.
 const MAX_WORDS: u32 = 40;
@@ -44,6 +44,20 @@ impl<'a> View<'a> {
     /// The word at `at` in lower case, if the lexicon knows it.
     pub(super) fn word(self, at: u32) -> &'a str {
         self.document.tokens.get(at as usize).map_or("", |t| self.lexicon.vocabulary.word(t.form))
+    }
+
+    /// The number of the sentence that the word at `at` stands in.
+    pub(super) fn sentence_of(self, at: u32) -> usize {
+        self.document.sentences.partition_point(|sentence| sentence.end <= at)
+    }
+
+    /// The line that a list item stands under, and the item behind that line; `None` outside of lists.
+    pub(super) fn over_list(self, at: u32) -> Option<(&'a Block, &'a Block)> {
+        let blocks = &self.document.blocks;
+        let item = blocks.partition_point(|block| block.end <= at);
+        blocks.get(item).filter(|block| block.bullet)?;
+        let line = blocks[..item].iter().rposition(|block| !block.bullet)?;
+        Some((&blocks[line], &blocks[line + 1]))
     }
 
     /// Whether the hit is one of several subjects of the predicate at `predicate`: the clause begins with a noun, and what

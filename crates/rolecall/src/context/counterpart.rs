@@ -43,9 +43,7 @@ fn is_of_the_company(view: View<'_>, hit: &Hit) -> bool {
         within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| c.what == ContextKind::SelfCue)
     };
     view.sections.of(hit.first) == SectionKind::Company && {
-        let sentences = &view.document.sentences;
-        let number = sentences.partition_point(|s| s.end <= hit.first);
-        sentences.get(number).is_some_and(|s| {
+        view.document.sentences.get(view.sentence_of(hit.first)).is_some_and(|s| {
             (s.first..hit.first).any(|at| view.word(at) == "we")
                 && !(s.first..s.end).any(speaks_to_reader)
                 && !seeks(s.first, hit.first)

@@ -45,16 +45,10 @@ fn is_joint(view: View<'_>, hit: &Hit, start: u32) -> bool {
 
 /// "You will help the product manager with:" says of the list under it that it is help.
 fn is_under_help(view: View<'_>, hit: &Hit) -> bool {
-    let blocks = &view.document.blocks;
-    let number = blocks.partition_point(|block| block.end <= hit.first);
-    let Some(line) = blocks[..number].iter().rposition(|block| !block.bullet) else { return false };
-    let opens_list = |number: usize| {
-        blocks.get(number).is_some_and(|block| block.bullet && view.token(block.first).has(mark::COLON))
-    };
-    if line == number || !opens_list(line + 1) {
+    let Some((line, first)) = view.over_list(hit.first) else { return false };
+    if !view.token(first.first).has(mark::COLON) {
         return false;
     }
-    let line = &blocks[line];
     let helps = |at: u32| {
         verb_at(view, at) == Some(Ownership::Supports) && matches!(view.word(at - 1), "you" | "will" | "to" | "you'll")
     };

@@ -58,7 +58,7 @@ fn behind_colon(view: View<'_>, hit: &Hit) -> bool {
 /// want to write user stories, look elsewhere".
 fn answered(view: View<'_>, hit: &Hit) -> bool {
     let sentences = &view.document.sentences;
-    let number = sentences.partition_point(|s| s.end <= hit.first);
+    let number = view.sentence_of(hit.first);
     let Some(sentence) = sentences.get(number) else { return false };
     if matches!(view.word(sentence.first), "if" | "anyone" | "whoever") && sends_away(view, hit.end, sentence.end) {
         return true;
@@ -101,12 +101,7 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
 
 /// "What you won't do", a line of its own, denies the list items under it.
 fn under_denial(view: View<'_>, hit: &Hit) -> bool {
-    let blocks = &view.document.blocks;
-    let number = blocks.partition_point(|block| block.end <= hit.first);
-    if !blocks.get(number).is_some_and(|block| block.bullet) {
-        return false;
-    }
-    let Some(heading) = blocks[..number].iter().rfind(|block| !block.bullet) else { return false };
+    let Some((heading, _)) = view.over_list(hit.first) else { return false };
     // "Don't meet every requirement?" denies nothing: the line must say what follows is not.
     heading.end - heading.first <= HEADING_WORDS
         && matches!(view.word(heading.first), "what" | "this" | "not" | "things" | "out")

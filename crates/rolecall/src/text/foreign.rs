@@ -7,6 +7,8 @@
 //! lexicon's language, or follows its neighbours too: lists of trade words hold few function words.
 //! One language at a time: French and Spanish words do not add up.
 
+use std::cmp::Ordering;
+
 use rolecall_lexicon::compiled::{Compiled, flag};
 use rolecall_lexicon::model::MAX_FOREIGN;
 
@@ -84,10 +86,10 @@ fn tongue(tokens: &[Token], lexicon: &Compiled, mostly_foreign: bool) -> Tongue 
     }
     let Count { ours, most_of_one } = count(tokens, lexicon);
     if mostly_foreign {
-        return match () {
-            () if ours >= SURE_WORDS && ours > most_of_one => Tongue::Ours,
-            () if most_of_one > ours => Tongue::Foreign,
-            () => Tongue::Short,
+        return match ours.cmp(&most_of_one) {
+            Ordering::Greater if ours >= SURE_WORDS => Tongue::Ours,
+            Ordering::Less => Tongue::Foreign,
+            _ => Tongue::Short,
         };
     }
     if tokens.len() < MIN_WORDS {

@@ -9,7 +9,7 @@ use super::super::clause::within;
 use super::own_name::is_own_name;
 use super::subject::is_auxiliary;
 use super::{is_determiner, is_person};
-use crate::tag::Hit;
+use crate::tag::{Found, Hit};
 use crate::text::Gap;
 
 /// How far an owner behind a hit may stand: "the backlog is owned by".
@@ -60,9 +60,8 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
 /// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
 fn is_agent(view: View<'_>, hit: &Hit) -> bool {
     let from = hit.first.saturating_sub(2);
-    let is_party = |c: &crate::tag::Found<ContextKind>| {
-        c.what == ContextKind::Party && c.hit.first <= hit.first && hit.end <= c.hit.end
-    };
+    let is_party =
+        |c: &Found<ContextKind>| c.what == ContextKind::Party && c.hit.first <= hit.first && hit.end <= c.hit.end;
     within(&view.hits.context, |c| c.hit.first, from, hit.first + 1).iter().any(is_party)
         && (from..hit.first).any(|at| view.word(at) == "by")
 }

@@ -63,10 +63,8 @@ pub(super) fn is_plural(view: View<'_>, name: &Hit) -> bool {
 
 /// Whether the sentence also speaks of "you": then a name in it is somebody else's.
 fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
-    let sentences = &view.document.sentences;
-    let number = sentences.partition_point(|s| s.end <= name.first);
     let you = |at: u32| matches!(view.word(at), "you" | "you'll");
-    sentences.get(number).is_some_and(|s| (name.end..s.end).any(you))
+    view.document.sentences.get(view.sentence_of(name.first)).is_some_and(|s| (name.end..s.end).any(you))
 }
 
 /// Whether a cue introduces the name as the posting's own: "as our Product Owner", "we are looking for a".

@@ -173,17 +173,19 @@ fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32
     if let Some(party) = context.iter().find(looks_like_one) {
         return Some(Subject::Party(party.hit));
     }
-    let is_spoken_of =
-        |name: &&TermHit| verb - name.hit.end <= RELATIVE_REACH && (name.hit.end..verb).all(|at| view.classes(at) == 0);
-    let spoken_of = names.iter().rfind(|_| view.word(verb) == "who");
-    spoken_of.filter(is_spoken_of).map(|name| Subject::Name(*name))
+    let spoken_of = names.last().filter(|name| {
+        view.word(verb) == "who"
+            && verb - name.hit.end <= RELATIVE_REACH
+            && (name.hit.end..verb).all(|at| view.classes(at) == 0)
+    });
+    spoken_of.map(|name| Subject::Name(*name))
 }
 
 /// Whom "he", "she" or "they" at the start of a sentence means: the one that the sentence before speaks of, else the last
 /// one named in it. "He or she" and "he/she" mean the person sought.
 fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     let sentences = &view.document.sentences;
-    let number = sentences.partition_point(|s| s.end <= pronoun);
+    let number = view.sentence_of(pronoun);
     if number == 0 || sentences[number].first != pronoun || view.token(pronoun).gap > Gap::Sentence {
         return None;
     }
