@@ -71,6 +71,8 @@ pub mod flag {
     pub const PRONOUN: u32 = 1 << 12;
     /// "http", "www": a URL may start here.
     pub const URL: u32 = 1 << 13;
+    /// From this bit on: which word of Scrum it is a form of, one bit a word.
+    pub const SCRUM: u32 = 16;
 }
 
 /// Whether a word form begins or ends verbs of a class, as bits of [`Compiled::verbs`]: all that most words are asked,
@@ -94,6 +96,14 @@ pub struct FormInfo {
     pub flags: u32,
     /// The foreign languages whose function word it is, one bit a language.
     pub foreign: u32,
+}
+
+impl FormInfo {
+    /// The word of Scrum that it is a form of, one bit a word; zero if it is none.
+    #[must_use]
+    pub const fn scrum(self) -> u32 {
+        self.flags >> flag::SCRUM
+    }
 }
 
 /// A term, as the stages after the tagger need it.

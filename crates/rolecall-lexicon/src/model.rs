@@ -335,6 +335,9 @@ pub struct Language {
     pub function_words: Vec<String>,
     /// Function words of other languages that are in no way words of this one; name, then words.
     pub foreign: Vec<(String, Vec<String>)>,
+    /// The words of Scrum: what each is called, then all its forms ("sprint": "sprint", "sprints"). A text that uses
+    /// several of them tells of work in Scrum even where no term says so.
+    pub scrum: Vec<(String, Vec<String>)>,
     /// Verbs that open a task sentence, all forms that do ("own", "owning", "owns").
     pub task_verbs: Vec<Verb>,
     /// Adverbs that may stand before a verb of a coordination ("actively", "effectively").
@@ -356,6 +359,9 @@ pub const MAX_CLASSES: usize = 64;
 
 /// The most foreign languages that a lexicon may know: each is a bit of a mask.
 pub const MAX_FOREIGN: usize = 32;
+
+/// The most words of Scrum that a lexicon may know: each is a bit of a mask.
+pub const MAX_SCRUM: usize = 16;
 
 /// A whole lexicon, merged and checked: what [`crate::compile`] reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

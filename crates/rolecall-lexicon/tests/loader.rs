@@ -82,6 +82,10 @@ common         = ["and", "the"]
 [language.foreign]
 german = ["und", "der"]
 french = ["le"]
+
+[language.scrum]
+sprint = ["sprint", "sprints"]
+agile  = ["agile"]
 "##;
 
 fn load(files: &[(&str, &str, Layer)]) -> Lexicon {
@@ -140,6 +144,8 @@ fn every_field_is_read() {
     assert_eq!(language.plurals, [("criterion".to_owned(), "criteria".to_owned())]);
     let foreign: Vec<_> = language.foreign.iter().map(|(name, words)| (name.as_str(), words.len())).collect();
     assert_eq!(foreign, [("german", 2), ("french", 1)]);
+    let scrum: Vec<_> = language.scrum.iter().map(|(name, words)| (name.as_str(), words.len())).collect();
+    assert_eq!(scrum, [("sprint", 2), ("agile", 1)]);
 }
 
 #[test]

@@ -195,3 +195,21 @@ fn decisions() {
     }
     report("decisions.toml", &faults);
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScrumCase {
+    text: String,
+    scrum: bool,
+}
+
+#[test]
+fn scrum() {
+    let analyzer = Analyzer::english();
+    let faults: Vec<String> = cases::<ScrumCase>("scrum.toml")
+        .iter()
+        .filter(|case| analyzer.analyze(&Posting::untitled(case.text.as_str())).reading().scrum() != case.scrum)
+        .map(|case| format!("{:?} should be {}", case.text, case.scrum))
+        .collect();
+    report("scrum.toml", &faults);
+}

@@ -124,6 +124,11 @@ impl<'l> Words<'l> {
                 self.infos[form as usize].foreign |= 1 << number;
             }
         }
+        for (number, (_, words)) in language.scrum.iter().enumerate() {
+            for word in words {
+                self.mark(word, 1 << (flag::SCRUM + number as u32));
+            }
+        }
         for verb in &language.task_verbs {
             // A verb of several words opens a task with its first.
             for form in &verb.forms {

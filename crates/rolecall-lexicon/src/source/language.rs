@@ -4,7 +4,7 @@ use super::diagnostic::{Code, Fault};
 use super::entries::read_verbs;
 use super::merge::Draft;
 use super::table::{Item, Placed, Table, values};
-use crate::model::MAX_FOREIGN;
+use crate::model::{MAX_FOREIGN, MAX_SCRUM};
 
 pub(super) fn read(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let language = &mut draft.lexicon.language;
@@ -19,22 +19,30 @@ pub(super) fn read(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     }
     language.spellings.extend(pairs(table, "spellings"));
     language.plurals.extend(pairs(table, "plurals"));
-    if let Some(item) = table.optional("foreign")
-        && let Some(mut foreign) = table.nested("[language.foreign]", &item)
-    {
-        // The keys are the author's, so none is unknown and the table needs no `finish`.
-        for (name, item) in foreign.free_keys() {
-            let items = foreign.list(item);
-            let words = words(&mut foreign, items);
-            let full = language.foreign.len() == MAX_FOREIGN;
-            match language.foreign.iter_mut().find(|(known, _)| known == name.value) {
-                Some((_, known)) => known.extend(words),
-                None if full => {
-                    let message = format!("more than {MAX_FOREIGN} languages");
-                    foreign.fault(Fault::error(Code::TooMany, name.place, message));
-                }
-                None => language.foreign.push((name.value.to_owned(), words)),
+    named_lists(table, ["foreign", "[language.foreign]", "languages"], MAX_FOREIGN, &mut language.foreign);
+    named_lists(table, ["scrum", "[language.scrum]", "words of Scrum"], MAX_SCRUM, &mut language.scrum);
+}
+
+/// A table of lists of words whose keys are the author's: its key, how faults call it, and what its lists are.
+fn named_lists(
+    table: &mut Table<'_, '_, '_>,
+    [key, shown, what]: [&'static str; 3],
+    most: usize,
+    lists: &mut Vec<(String, Vec<String>)>,
+) {
+    let Some(item) = table.optional(key) else { return };
+    let Some(mut named) = table.nested(shown, &item) else { return };
+    // No key is unknown, so the table needs no `finish`.
+    for (name, item) in named.free_keys() {
+        let items = named.list(item);
+        let words = words(&mut named, items);
+        let full = lists.len() == most;
+        match lists.iter_mut().find(|(known, _)| known == name.value) {
+            Some((_, known)) => known.extend(words),
+            None if full => {
+                named.fault(Fault::error(Code::TooMany, name.place, format!("more than {most} {what}")));
             }
+            None => lists.push((name.value.to_owned(), words)),
         }
     }
 }

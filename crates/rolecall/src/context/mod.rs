@@ -8,6 +8,7 @@ mod clause;
 pub mod counterpart;
 pub mod ownership;
 pub mod polarity;
+mod scrum;
 pub mod sections;
 pub mod tasks;
 
@@ -54,6 +55,8 @@ pub struct Findings {
     pub words: u32,
     /// Words of the body before text in other languages was masked.
     pub words_with_foreign: u32,
+    /// Different words of Scrum ("sprint", "backlog"), where the work and what it asks for is told and nobody denies them.
+    pub scrum_words: u32,
 }
 
 /// What the context rules look at: the document, all hits, and where its sections are.
@@ -72,6 +75,7 @@ pub fn read(document: &Document, hits: &Hits, lexicon: &Compiled, sections: &mut
     findings.list.clear();
     findings.words = document.words;
     findings.words_with_foreign = document.tokens.len() as u32;
+    findings.scrum_words = scrum::words(view);
 
     let self_name = counterpart::self_name(view);
     let mut sentence = 0;

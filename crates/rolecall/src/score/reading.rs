@@ -10,6 +10,10 @@ use crate::context::{Finding, Findings};
 /// A text of fewer words than this is too short to read.
 const FEWEST_WORDS: u32 = 8;
 
+/// A text with so many different words of Scrum tells of work in it. Out of fold the flag was right on 94.8% of train
+/// with them and on 93.4% without; from two words on it is on 92.5%, from four on 94.6%.
+const SCRUM_WORDS: u32 = 3;
+
 /// From this share on, in percent, another role is the secondary one.
 const SECONDARY_FROM: u8 = 25;
 
@@ -46,7 +50,7 @@ impl Scorer {
     pub(super) fn read(&self, facts: &Facts<'_>) -> Reading {
         let order = ranking(facts.totals);
         let [first, second] = [order[0], order[1]];
-        let scrum = self.scrum(facts.kept);
+        let scrum = self.scrum(facts.findings, facts.kept);
         let reason = self.unclear(facts);
         let mut reading = Reading {
             role: ReadRole::Unclear,
@@ -115,13 +119,14 @@ impl Scorer {
         }
     }
 
-    /// Whether the work is done in Scrum: a marked term where duties stand, denied by nobody.
-    fn scrum(&self, kept: &[Finding]) -> bool {
-        kept.iter().any(|finding| {
-            tells_duties(finding.section)
-                && finding.polarity != Polarity::Negated
-                && self.terms.get(finding.term as usize).is_some_and(|term| term.scrum)
-        })
+    /// Whether the work is done in Scrum: a marked term where duties stand, denied by nobody, or several of its words.
+    fn scrum(&self, findings: &Findings, kept: &[Finding]) -> bool {
+        findings.scrum_words >= SCRUM_WORDS
+            || kept.iter().any(|finding| {
+                tells_duties(finding.section)
+                    && finding.polarity != Polarity::Negated
+                    && self.terms.get(finding.term as usize).is_some_and(|term| term.scrum)
+            })
     }
 
     /// Whether a product manager is also to do the Product Owner's work, by the fitted rule.

@@ -53,7 +53,7 @@ fn hit(term: u32, sentence: u32) -> Finding {
 }
 
 fn text(list: Vec<Finding>) -> Findings {
-    Findings { list, tasks: 5, task_sentences: 5, bare_tasks: 0, words: 100, words_with_foreign: 100 }
+    Findings { list, tasks: 5, task_sentences: 5, bare_tasks: 0, words: 100, words_with_foreign: 100, scrum_words: 0 }
 }
 
 fn own_points(scored: &Scored, role: Role) -> Vec<i64> {
@@ -119,7 +119,15 @@ fn bare_tasks_count_for_other_up_to_twenty() {
 
 #[test]
 fn the_first_reason_that_holds_makes_a_text_unclear() {
-    let base = Findings { list: vec![], tasks: 0, task_sentences: 0, bare_tasks: 0, words: 0, words_with_foreign: 0 };
+    let base = Findings {
+        list: vec![],
+        tasks: 0,
+        task_sentences: 0,
+        bare_tasks: 0,
+        words: 0,
+        words_with_foreign: 0,
+        scrum_words: 0,
+    };
     let wordy = Findings { words: 50, words_with_foreign: 50, ..base.clone() };
     let with = |finding| Findings { list: vec![finding], ..wordy.clone() };
     let cases = [
