@@ -9,7 +9,7 @@ use rolecall_lexicon::compiled::{Compiled, flag};
 
 use super::{Findings, View};
 use crate::analysis::Polarity;
-use crate::tag::Hits;
+use crate::tag::{Hits, TermHit};
 use crate::text::{Document, Gap, Sentence, mark, style};
 
 /// A label or "as …" before a task has no more words.
@@ -76,22 +76,26 @@ pub(super) struct Told {
 /// The task that the words `first..end` open with: "Manage the …", "You lead …", "You will plan …", behind a label
 /// ("Nurse: you care for …") or a part that says as what ("As head of sales you hire …").
 pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> Option<Told> {
-    let word = |at: u32| match document.tokens.get(at as usize) {
-        Some(token) if at < end => lexicon.vocabulary.word(token.form),
-        _ => "",
-    };
+    let word = |at: u32| word_at(document, lexicon, at, end);
     let says_as_what = word(first) == "as";
     let lead = (first + 1..end.min(first + LEAD_WORDS + 1)).find(|&at| {
         document.tokens[at as usize].has(mark::COLON) || says_as_what && matches!(word(at), "you" | "you'll")
     });
     [Some(first), lead].into_iter().flatten().find_map(|at| {
-        let (verb, to_you) = match (word(at), word(at + 1)) {
-            ("you", "will" | "would" | "shall" | "also") => (at + 2, true),
-            ("you" | "you'll" | "you'd", _) => (at + 1, true),
-            _ => (at, false),
-        };
+        let told = behind_you(document, lexicon, at, end);
+        let (verb, to_you) = (told.unwrap_or(at), told.is_some());
         verb_stands_at(document, lexicon, verb, end).then_some(Told { verb, to_you })
     })
+}
+
+/// Where the verb of a "you" at `at` stands: "you plan", "you'll plan", "you will plan".
+fn behind_you(document: &Document, lexicon: &Compiled, at: u32, end: u32) -> Option<u32> {
+    let word = |at: u32| word_at(document, lexicon, at, end);
+    match (word(at), word(at + 1)) {
+        ("you", "will" | "would" | "shall" | "also") => Some(at + 2),
+        ("you" | "you'll" | "you'd", _) => Some(at + 1),
+        _ => None,
+    }
 }
 
 /// How many tasks the words `first..end` tell "you" behind their start: "…, and you test each story", "During each sprint
@@ -104,12 +108,11 @@ pub(super) fn told_later(document: &Document, lexicon: &Compiled, first: u32, en
         let joins = token(at).gap >= Gap::Comma || lexicon.forms[token(at - 1).form as usize].flags & flag::JOINER != 0;
         joins || led && at <= first + LEAD_WORDS
     };
-    let tells = |at: u32| match word(at) {
-        "you" => opens(at),
-        "who" => of_whom,
-        _ => false,
+    let verb_of = |at: u32| match word(at) {
+        "who" if of_whom => Some(at + 1),
+        _ => behind_you(document, lexicon, at, end).filter(|_| opens(at)),
     };
-    (first + 1..end).filter(|&at| tells(at) && verb_stands_at(document, lexicon, at + 1, end)).count()
+    (first + 1..end).filter(|&at| verb_of(at).is_some_and(|verb| verb_stands_at(document, lexicon, verb, end))).count()
 }
 
 /// The verbs of work in `first..end` that a comma, a semicolon or "and" joins to others: "plan shifts, order supplies",
@@ -129,7 +132,12 @@ pub(super) fn role_works(document: &Document, hits: &Hits, lexicon: &Compiled, f
     let third = |at: u32| works(at) && lexicon.vocabulary.word(document.tokens[at as usize].form).ends_with('s');
     let names = &hits.names;
     let name = names.get(names.partition_point(|n| n.hit.first < first)).filter(|n| n.hit.first <= first + 1);
-    let named = name.is_some_and(|name| {
+    // "Our project managers plan …" are colleagues.
+    let colleagues = |name: &TermHit| {
+        let last = word_at(document, lexicon, name.hit.end - 1, end);
+        word_at(document, lexicon, first, end) == "our" && last.ends_with('s')
+    };
+    let named = name.filter(|name| !colleagues(name)).is_some_and(|name| {
         // Brackets may stand between: "(PM)", "(production)", "(m/f/d)"; or where: "A Product Manager in our shop sells …".
         let after = name.hit.end;
         let near = after..end.min(after + PLACE_WORDS);
