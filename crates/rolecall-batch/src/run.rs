@@ -26,6 +26,11 @@ pub trait Analyze: Sync {
     /// Reads a posting, with buffers that a worker keeps.
     fn analyze(&self, posting: &Posting<'_>, scratch: &mut Scratch) -> Analysis;
 
+    /// Reads several postings, in their order; where it pays, together.
+    fn analyze_all(&self, postings: &[&Posting<'_>], scratch: &mut Scratch) -> Vec<Analysis> {
+        postings.iter().map(|posting| self.analyze(posting, scratch)).collect()
+    }
+
     /// The hashes of lexicon and weights: a scan that was begun with others cannot go on.
     fn versions(&self) -> [String; 2];
 }
@@ -35,9 +40,30 @@ impl Analyze for Analyzer {
         self.analyze_with(posting, scratch)
     }
 
+    fn analyze_all(&self, postings: &[&Posting<'_>], scratch: &mut Scratch) -> Vec<Analysis> {
+        Analyzer::analyze_all(self, postings, scratch)
+    }
+
     fn versions(&self) -> [String; 2] {
         [self.lexicon().hash.clone(), self.weights().hash()]
     }
+}
+
+/// Rows that are analyzed together.
+const GROUP: usize = 16;
+
+/// Reads the postings together, and one by one where that fails: one that hits a bug must not cost the others. It has no
+/// analysis.
+fn analyze_group<A: Analyze>(analyze: &A, postings: &[&Posting<'_>], scratch: &mut Scratch) -> Vec<Option<Analysis>> {
+    if let Ok(analyses) = catch_unwind(AssertUnwindSafe(|| analyze.analyze_all(postings, scratch))) {
+        return analyses.into_iter().map(Some).collect();
+    }
+    let one = |posting: &&Posting<'_>| {
+        // What a panic left in the buffers is nobody's business.
+        *scratch = Scratch::default();
+        catch_unwind(AssertUnwindSafe(|| analyze.analyze(posting, scratch))).ok()
+    };
+    postings.iter().map(one).collect()
 }
 
 /// What every worker must know.
@@ -89,7 +115,7 @@ pub(crate) fn work<A: Analyze>(job: &Job<'_, A>, shared: &Shared<'_>) -> Result<
         job,
         encoder: Encoder::new(Arc::clone(&job.shape)).map_err(failed)?,
         rows: Rows::default(),
-        buffer: ParseBuffer::default(),
+        buffers: Default::default(),
         scratch: Scratch::default(),
         folded: Vec::new(),
         encoded: Encoded::default(),
@@ -121,7 +147,8 @@ struct Worker<'a, A> {
     job: &'a Job<'a, A>,
     encoder: Encoder,
     rows: Rows,
-    buffer: ParseBuffer,
+    /// One for each row of a group.
+    buffers: [ParseBuffer; GROUP],
     scratch: Scratch,
     folded: Vec<u8>,
     encoded: Encoded,
@@ -133,7 +160,7 @@ impl<A: Analyze> Worker<'_, A> {
     fn place(&mut self, ticket: &Ticket, groups: &Turns<Groups>) -> Option<(Vec<u128>, Vec<Leader>)> {
         let mut texts = Vec::with_capacity(self.rows.len());
         for at in 0..self.rows.len() {
-            texts.push(self.rows.parse(at, &mut self.buffer).ok().map(|record| {
+            texts.push(self.rows.parse(at, &mut self.buffers[0]).ok().map(|record| {
                 fold(&record.posting.body, &mut self.folded);
                 (xxh3_128(&self.folded), self.job.near.then(|| Sketch::of(&self.folded)))
             }));
@@ -159,54 +186,58 @@ impl<A: Analyze> Worker<'_, A> {
         let mut counts = Summary::default();
         let file = job.inputs.get(ticket.input).and_then(Input::file_name);
         let (mut text_hash, mut group_name) = ([0; 32], [0; 32]);
-        for at in 0..self.rows.len() {
-            counts.rows += 1;
-            let row = self.rows.row(at);
-            let record = match self.rows.parse(at, &mut self.buffer) {
-                Ok(record) => record,
-                Err(RowError::Blank) => {
-                    counts.empty_rows += 1;
-                    continue;
-                }
-                Err(error) => {
+        for first in (0..self.rows.len()).step_by(GROUP) {
+            let (rows, end) = (&self.rows, self.rows.len().min(first + GROUP));
+            let records: Vec<_> =
+                (first..end).zip(&mut self.buffers).map(|(at, buffer)| rows.parse(at, buffer)).collect();
+            let postings: Vec<_> = records.iter().filter_map(|record| Some(&record.as_ref().ok()?.posting)).collect();
+            let mut analyses = analyze_group(job.analyze, &postings, &mut self.scratch).into_iter();
+            for (at, record) in (first..end).zip(records) {
+                counts.rows += 1;
+                let row = rows.row(at);
+                let record = match record {
+                    Ok(record) => record,
+                    Err(RowError::Blank) => {
+                        counts.empty_rows += 1;
+                        continue;
+                    }
+                    Err(error) => {
+                        counts.rejects += 1;
+                        let reason = error.to_string();
+                        reject::write(&mut self.rejects, file.as_deref(), row, &rows.content(at), &reason);
+                        continue;
+                    }
+                };
+                let Some(analysis) = analyses.next().flatten() else {
                     counts.rejects += 1;
-                    let content = self.rows.content(at);
-                    reject::write(&mut self.rejects, file.as_deref(), row, &content, &error.to_string());
+                    let reason = "the analysis failed; please report this posting as a bug";
+                    reject::write(&mut self.rejects, file.as_deref(), row, &rows.content(at), reason);
+                    continue;
+                };
+                let posting = &record.posting;
+                counts.count(&analysis, posting.company.as_deref(), posting.posted.as_deref());
+                if !job.only.is_empty() && !job.only.contains(&analysis.verdict()) {
                     continue;
                 }
-            };
-            let posting = &record.posting;
-            // One posting that hits a bug must not cost the others.
-            let scratch = &mut self.scratch;
-            let Ok(analysis) = catch_unwind(AssertUnwindSafe(|| job.analyze.analyze(posting, scratch))) else {
-                self.scratch = Scratch::default();
-                counts.rejects += 1;
-                let reason = "the analysis failed; please report this posting as a bug";
-                reject::write(&mut self.rejects, file.as_deref(), row, &self.rows.content(at), reason);
-                continue;
-            };
-            counts.count(&analysis, posting.company.as_deref(), posting.posted.as_deref());
-            if !job.only.is_empty() && !job.only.contains(&analysis.verdict()) {
-                continue;
+                counts.written += 1;
+                fold(&posting.body, &mut self.folded);
+                let columns: Vec<ColumnDoc<'_>> =
+                    record.columns.iter().map(|(name, value)| ColumnDoc { name, value: value.as_deref() }).collect();
+                let doc = RowDoc {
+                    file: file.as_deref(),
+                    index: row.index,
+                    offset: row.offset,
+                    text_hash: hex(xxh3_128(&self.folded), &mut text_hash),
+                    group: groups.get(at).map(|group| hex(*group, &mut group_name)),
+                    company: posting.company.as_deref(),
+                    location: posting.location.as_deref(),
+                    url: posting.url.as_deref(),
+                    posted: posting.posted.as_deref(),
+                    body: job.shape.with_body.then_some(&*posting.body),
+                    columns: &columns,
+                };
+                self.encoder.push(&analysis, &doc, &mut self.encoded)?;
             }
-            counts.written += 1;
-            fold(&posting.body, &mut self.folded);
-            let columns: Vec<ColumnDoc<'_>> =
-                record.columns.iter().map(|(name, value)| ColumnDoc { name, value: value.as_deref() }).collect();
-            let doc = RowDoc {
-                file: file.as_deref(),
-                index: row.index,
-                offset: row.offset,
-                text_hash: hex(xxh3_128(&self.folded), &mut text_hash),
-                group: groups.get(at).map(|group| hex(*group, &mut group_name)),
-                company: posting.company.as_deref(),
-                location: posting.location.as_deref(),
-                url: posting.url.as_deref(),
-                posted: posting.posted.as_deref(),
-                body: job.shape.with_body.then_some(&*posting.body),
-                columns: &columns,
-            };
-            self.encoder.push(&analysis, &doc, &mut self.encoded)?;
         }
         self.encoder.finish(&mut self.encoded)?;
         if let Some(InputFailure::Broken { reason, row }) = &ticket.failure {

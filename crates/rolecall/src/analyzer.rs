@@ -1,5 +1,6 @@
 //! The analyzer: the steps in their order, and what they need.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use rolecall_lexicon::compiled::{Compiled, DecodeError};
@@ -13,6 +14,9 @@ use crate::tag::{self, Hits};
 use crate::text::Document;
 use crate::title;
 use crate::verdict::verdict;
+
+/// Postings that go through text and tag together. Eight gain half as much, 32 no more (benches/record/2026-11-27-speed.md).
+const GROUP: usize = 16;
 
 /// Reads postings. Built once, immutable, `Send + Sync`, and cheap to clone and to share.
 ///
@@ -45,9 +49,10 @@ struct Inner {
 /// It holds no state: an analysis is the same with a new one and a used one.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    document: Document,
+    /// Text and hits of the postings that are read together.
+    found: Vec<(Document, Hits)>,
     title: Document,
-    hits: Hits,
+    title_hits: Hits,
     sections: Sections,
     findings: Findings,
     score: score::Scratch,
@@ -222,18 +227,58 @@ impl Analyzer {
     /// Reads a posting with buffers at hand.
     #[must_use]
     pub fn analyze_with(&self, posting: &Posting<'_>, scratch: &mut Scratch) -> Analysis {
-        let Inner { scorer, names, calibrated, evidence_text, lexicon } = &*self.inner;
-        let body = posting.body.as_ref();
-        self.find(body, scratch);
-        let Scratch { document, sections, findings, .. } = scratch;
-        let Scratch { hits, .. } = scratch;
-        context::read(document, hits, lexicon, sections, findings);
-        let scored = scorer.score(findings, &mut scratch.score);
-        let claim = self.claim_with(posting.title.as_deref(), &mut scratch.title, &mut scratch.hits);
+        if scratch.found.is_empty() {
+            scratch.found.push(Default::default());
+        }
+        let (document, hits) = &mut scratch.found[0];
+        self.find(&posting.body, document, hits);
+        self.analyze_found(posting, 0, scratch)
+    }
 
+    /// Reads several postings, in their order, with buffers at hand: the same analyses as one by one, sooner.
+    ///
+    /// They go through text and tag in groups. The tables of all stages together are larger than a core's own cache; so
+    /// each stage finds there what it needs, for all but the first of a group.
+    ///
+    /// ```
+    /// use rolecall::{Analyzer, Posting};
+    ///
+    /// let analyzer = Analyzer::english();
+    /// let postings = ["You own the product vision.", "You keep the project schedule."].map(Posting::untitled);
+    /// let analyses = analyzer.analyze_all(&postings, &mut analyzer.scratch());
+    /// assert_eq!(analyses[1], analyzer.analyze(&postings[1]));
+    /// ```
+    #[must_use]
+    pub fn analyze_all<'p, P: Borrow<Posting<'p>>>(&self, postings: &[P], scratch: &mut Scratch) -> Vec<Analysis> {
+        let mut analyses = Vec::with_capacity(postings.len());
+        for group in postings.chunks(GROUP) {
+            if scratch.found.len() < group.len() {
+                scratch.found.resize_with(group.len(), Default::default);
+            }
+            let found = &mut scratch.found[..group.len()];
+            for (posting, (document, _)) in group.iter().zip(&mut *found) {
+                document.read(&posting.borrow().body, &self.inner.lexicon);
+            }
+            for (document, hits) in found {
+                tag::body(document, &self.inner.lexicon, hits);
+            }
+            analyses.extend((0..).zip(group).map(|(at, posting)| self.analyze_found(posting.borrow(), at, scratch)));
+        }
+        analyses
+    }
+
+    /// The steps behind text and tag, of the posting whose text and hits are the `at`th.
+    fn analyze_found(&self, posting: &Posting<'_>, at: usize, scratch: &mut Scratch) -> Analysis {
+        let Inner { scorer, names, calibrated, evidence_text, lexicon } = &*self.inner;
+        let Scratch { found, title, title_hits, sections, findings, score } = scratch;
+        let (document, hits) = &found[at];
+        context::read(document, hits, lexicon, sections, findings);
+        let scored = scorer.score(findings, score);
+        let claim = self.claim_with(posting.title.as_deref(), title, title_hits);
+
+        let body = posting.body.as_ref();
         let mut quoted = evidence_text.then(String::new);
-        let evidence: Vec<RawEvidence> = scratch
-            .findings
+        let evidence: Vec<RawEvidence> = findings
             .list
             .iter()
             .zip(&scored.points)
@@ -262,7 +307,7 @@ impl Analyzer {
         if scored.cut {
             notes.push(Note::EvidenceCut);
         }
-        if scratch.document.cut {
+        if document.cut {
             notes.push(Note::BodyCut);
         }
         if !calibrated {
@@ -285,9 +330,9 @@ impl Analyzer {
     }
 
     /// Text and tag: the steps before context.
-    fn find(&self, body: &str, scratch: &mut Scratch) {
-        scratch.document.read(body, &self.inner.lexicon);
-        tag::body(&scratch.document, &self.inner.lexicon, &mut scratch.hits);
+    fn find(&self, body: &str, document: &mut Document, hits: &mut Hits) {
+        document.read(body, &self.inner.lexicon);
+        tag::body(document, &self.inner.lexicon, hits);
     }
 
     fn claim_with(&self, text: Option<&str>, document: &mut Document, hits: &mut Hits) -> Claim {
@@ -318,21 +363,20 @@ impl Analyzer {
     /// The findings of a body, before they are scored: what a fit learns from.
     #[must_use]
     pub fn findings(&self, body: &str) -> Findings {
-        let mut scratch = Scratch::default();
-        self.find(body, &mut scratch);
-        let Scratch { document, hits, sections, findings, .. } = &mut scratch;
-        context::read(document, hits, &self.inner.lexicon, sections, findings);
-        scratch.findings
+        let (mut document, mut hits) = (Document::default(), Hits::default());
+        let (mut sections, mut findings) = (Sections::default(), Findings::default());
+        self.find(body, &mut document, &mut hits);
+        context::read(&document, &hits, &self.inner.lexicon, &mut sections, &mut findings);
+        findings
     }
 
     /// The sections of a body as byte spans that cover it from end to end, in order.
     #[must_use]
     pub fn sections(&self, body: &str) -> Vec<(rolecall_lexicon::SectionKind, std::ops::Range<usize>)> {
-        let mut scratch = Scratch::default();
-        self.find(body, &mut scratch);
-        scratch.sections.settle(&scratch.document, &scratch.hits, &self.inner.lexicon);
-        let tokens = &scratch.document.tokens;
-        let runs = &scratch.sections.runs;
+        let (mut document, mut hits, mut sections) = (Document::default(), Hits::default(), Sections::default());
+        self.find(body, &mut document, &mut hits);
+        sections.settle(&document, &hits, &self.inner.lexicon);
+        let (tokens, runs) = (&document.tokens, &sections.runs);
         let start = |n: usize| match n {
             0 => 0,
             _ => runs.get(n).map_or(body.len(), |r| tokens[r.first as usize].start as usize),

@@ -72,6 +72,19 @@ proptest! {
         }
     }
 
+    /// Read together, postings say what each says alone; 40 are more than two groups.
+    #[test]
+    fn together_is_as_good_as_one_by_one(
+        bodies in prop::collection::vec(prop_oneof![strategies::posting(&ANALYZER), strategies::noise()], 0..40),
+    ) {
+        let postings: Vec<_> = bodies.iter().map(|body| Posting::new("Product Owner", &**body)).collect();
+        let together = ANALYZER.analyze_all(&postings, &mut ANALYZER.scratch());
+        prop_assert_eq!(together.len(), postings.len());
+        for (posting, analysis) in postings.iter().zip(&together) {
+            prop_assert_eq!(analysis.to_json(), ANALYZER.analyze(posting).to_json());
+        }
+    }
+
     /// The title makes the claim and nothing else.
     #[test]
     fn the_title_is_no_part_of_the_reading(title in strategies::title(), body in strategies::posting(&ANALYZER)) {
