@@ -11,6 +11,7 @@ mod foreign;
 mod items;
 mod lines;
 mod markup;
+mod names;
 mod scan;
 #[cfg(all(test, feature = "english"))]
 mod tests;
@@ -168,6 +169,7 @@ impl Document {
                 self.tokens.truncate(last);
             }
         }
+        names::join(self, body);
         items::split(self, lexicon);
         blocks::split(self);
         self.one_line = !self.tokens.iter().skip(1).any(|t| t.gap >= Gap::Line && !t.has(mark::GLUED | mark::WIDE));
