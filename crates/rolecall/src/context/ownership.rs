@@ -60,7 +60,8 @@ fn is_joint(view: View<'_>, hit: &Hit, start: u32) -> bool {
 /// "Provides technical input to the roadmap" as one hit, or one that is done by those who are helped.
 fn is_help(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
-    (hit.first..hit.end).any(|at| gives_help(view, at, start))
+    // Help that is the hit's last word is the work itself: "provides technical support to".
+    (hit.first + 1..hit.end).any(|at| gives_help(view, at - 1, start))
         || view.classes(hit.first) != 0 && is_helped_with_others(view, hit.first)
 }
 
@@ -82,7 +83,9 @@ fn is_under_help(view: View<'_>, hit: &Hit) -> bool {
 /// "help to define") hands the question on to that one.
 fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
     // The hit may begin with such a noun.
-    let (mut best, mut listed) = (None, is_listed_noun(view, at));
+    let is_owned_item = verb_at(view, at) == Some(Ownership::Owns);
+    let is_item = |at: u32| is_listed_noun(view, at) || is_subordinate_with_others(view, at, start);
+    let (mut best, mut listed) = (None, is_owned_item && is_item(at));
     let mut at = at;
     while at > start {
         at -= 1;
@@ -105,7 +108,7 @@ fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
             return Some(Ownership::Supports);
         }
         best = Some(Ownership::Owns);
-        listed |= is_listed_noun(view, at);
+        listed |= is_item(at);
         if !is_subordinate(view, at, start) {
             break;
         }

@@ -161,6 +161,7 @@ fn is_undone(view: View<'_>, start: u32, denial: &Hit, hit: &Hit) -> bool {
     let leaves = word == "no" && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
     let twice = || {
         within(&view.hits.context, |c| c.hit.first, start, denial.first).iter().any(|c| c.what == ContextKind::Negator)
+            || (start..denial.first).any(|at| view.word(at) == "nothing")
     };
     leaves
         || word == "without" && twice()

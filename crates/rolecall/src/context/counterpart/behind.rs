@@ -44,6 +44,12 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     }
     // "Split epics that come from the product manager": what is done to it is the person's.
     let is_done = || view.classes(hit.first) != 0;
+    // "Projects as assigned by your supervisor" are for the person to do.
+    let is_order = |cue: u32| {
+        let ordered = |at: u32| matches!(view.word(at), "assigned" | "directed" | "requested" | "required" | "needed");
+        // The cue may begin with any of "as", "assigned" and "by".
+        (cue.saturating_sub(2)..=cue).any(|at| view.word(at) == "as" && ordered(at + 1))
+    };
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
         .iter()
         .filter(|c| c.what == ContextKind::OwnedBy && !(view.word(c.hit.first).starts_with("com") && is_done()))
@@ -52,6 +58,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
     spelled.chain(passive).any(|(cue, person)| {
         person < end
+            && !is_order(cue)
             && stands_as_subject(cue)
             && !matches!(view.word(person), "you" | "yourself" | "this")
             && is_person(view, person, end.min(person + 4))

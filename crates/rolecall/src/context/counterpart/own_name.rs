@@ -121,32 +121,45 @@ pub(super) fn determiner_before(view: View<'_>, noun: u32) -> Option<u32> {
 /// or where ("After launch the", "In this team the").
 pub(super) fn leads_clause(view: View<'_>, start: u32, first: u32) -> bool {
     first == start
+        || view.token(first).has(mark::COMMA)
         || first - start <= LEAD_WORDS
-            && (view.token(first).has(mark::COMMA)
-                || matches!(
-                    view.word(start),
-                    "after"
-                        | "before"
-                        | "during"
-                        | "in"
-                        | "at"
-                        | "on"
-                        | "each"
-                        | "every"
-                        | "once"
-                        | "until"
-                        | "within"
-                        | "from"
-                        | "throughout"
-                        | "when"
-                        | "here"
-                ))
+            && (matches!(
+                view.word(start),
+                "after"
+                    | "before"
+                    | "during"
+                    | "in"
+                    | "at"
+                    | "on"
+                    | "each"
+                    | "every"
+                    | "once"
+                    | "until"
+                    | "within"
+                    | "from"
+                    | "throughout"
+                    | "when"
+                    | "here"
+            ))
 }
 
 /// Whether the posting calls its own person by the noun of this job.
 pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool {
     let form = view.document.tokens.get(job.end as usize - 1).map(|token| token.form);
-    is_introduced(view, job) || self_name.job.is_some() && self_name.job == form
+    is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form
+}
+
+/// "A builder who has shipped …", "Excellent leader who develops …": what opens a sentence and is nobody's is who is sought.
+fn is_described(view: View<'_>, job: &Hit) -> bool {
+    let from = job.first.saturating_sub(JOB_WORDS);
+    let opens = (from..=job.first).rfind(|&at| view.token(at).gap >= Gap::Sentence);
+    opens.is_some_and(|first| {
+        let others = |at: u32| super::is_determiner(view, at) && !matches!(view.word(at), "a" | "an");
+        view.word(job.end) == "who"
+            && !is_plural(view, job)
+            && view.flags(first) & flag::TASK_VERB == 0
+            && !(first..job.first).any(others)
+    })
 }
 
 /// The word from which on the text has told its reader [`TASKS_TOLD`] tasks.
@@ -177,10 +190,10 @@ pub(super) fn is_own_name(view: View<'_>, name: &TermHit, self_name: SelfName) -
 
 /// "After launch the Product Manager follows …": the subject behind words that say when or where.
 fn is_led_to(view: View<'_>, name: &Hit) -> bool {
-    name.first
-        .checked_sub(1)
-        .is_some_and(|the| matches!(view.word(the), "the" | "this") && leads_clause(view, view.clause_start(the), the))
-        && does(view, name.end)
+    let start = view.clause_start(name.first);
+    let to_reader = |at: u32| matches!(view.word(at), "you" | "you'll" | "your");
+    let led = |the: u32| matches!(view.word(the), "the" | "this") && leads_clause(view, start, the);
+    name.first > start && led(name.first - 1) && does(view, name.end) && !(start..name.first).any(to_reader)
 }
 
 /// "Our project managers": the person sought is one.

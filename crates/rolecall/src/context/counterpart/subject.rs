@@ -360,23 +360,30 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     if (first..verb).any(does_more) {
         return None;
     }
-    ends_at(view, context, start, first, false).filter(|subject| {
+    ends_at(view, context, start, first, true).filter(|subject| {
         let noun = subject.hit().first;
-        let opens = noun == start || determiner_before(view, noun).is_some_and(|at| at == start);
+        let named = matches!(subject, Subject::Name(_)) && noun == start;
+        let opens = named || determiner_before(view, noun).is_some_and(|at| at == start);
         opens && !is_plural(view, subject.hit())
     })
 }
 
-/// Whom "he", "she" or "they" at the start of a sentence means: the one that the sentence before speaks of, else the last
-/// one named in it. "He or she" and "he/she" mean the person sought.
+/// Whom "he", "she" or "they" means: at the start of a sentence the one that the sentence before speaks of, else the last
+/// one named in it; in a clause that hangs on another the last one named ("owners where they order"). "He or she" and "he/she" mean the person sought.
 fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     let sentences = &view.document.sentences;
     let number = view.sentence_of(pronoun);
+    let several = view.word(pronoun) == "they";
+    let hangs =
+        |at: u32| matches!(view.word(at), "where" | "when" | "how" | "what" | "which" | "because" | "so" | "that");
+    if pronoun > 0 && hangs(pronoun - 1) && view.token(pronoun).gap == Gap::Space {
+        let names = within(&view.hits.names, |n| n.hit.first, view.clause_start(pronoun), pronoun);
+        return names.iter().rfind(|name| is_plural(view, &name.hit) == several).map(|name| Subject::Name(*name));
+    }
     if number == 0 || sentences[number].first != pronoun || view.token(pronoun).gap > Gap::Sentence {
         return None;
     }
     let before = &sentences[number - 1];
-    let several = view.word(pronoun) == "they";
     let names = within(&view.hits.names, |n| n.hit.first, before.first, before.end);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
     named()
