@@ -160,6 +160,9 @@ word_enum! {
         SelfCue = "self_cue",
         /// Somebody other than the person: "engineering team", "our PMO", "developers".
         Party = "party",
+        /// A job that one has: "director", "contractor", "analyst". Somebody else's, unless the posting's own person is
+        /// called so.
+        Agent = "agent",
         /// Says that those named behind do what follows: "teach … how to", "help … to".
         Teaches = "teaches",
         /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".

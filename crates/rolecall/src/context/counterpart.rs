@@ -16,7 +16,7 @@ use super::View;
 use super::clause::within;
 use crate::tag::{Hit, TermHit};
 
-pub(crate) use own_name::self_name;
+pub(crate) use own_name::{SelfName, self_name};
 use own_name::{is_introduced, is_own_name, is_plural};
 use subject::{is_relative, is_third_person};
 
@@ -24,10 +24,10 @@ use subject::{is_relative, is_third_person};
 const CUE_REACH: u32 = 4;
 
 /// Whether the text says the hit of somebody else than the person sought.
-pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
+pub(crate) fn is_of_someone_else(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
     let hit = &term.hit;
     behind::is_owned(view, hit, self_name)
-        || subject::owns(view, hit, self_name)
+        || subject::owns(view, term, self_name)
         || with_owner_of_the_role(view, term)
         || possessed(view, hit)
         || theirs(view, term, self_name)
@@ -52,7 +52,7 @@ fn is_of_the_company(view: View<'_>, hit: &Hit) -> bool {
 }
 
 /// "Be the link between product owners and developers": who stands beside the role is not it.
-fn spans_the_role(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
+fn spans_the_role(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
     let role = |term: u32| view.lexicon.terms[term as usize].role;
     within(&view.hits.names, |n| n.hit.first, term.hit.first, term.hit.end).iter().any(|name| {
         role(name.term) == role(term.term) && role(term.term) != Role::Other && !is_own_name(view, name, self_name)
@@ -94,7 +94,7 @@ fn possessed(view: View<'_>, hit: &Hit) -> bool {
 }
 
 /// "Teach product owners to order their backlogs": their work is not this person's.
-fn theirs(view: View<'_>, term: &TermHit, self_name: Option<Role>) -> bool {
+fn theirs(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
     let hit = &term.hit;
     let role = |term: u32| view.lexicon.terms[term as usize].role;
     let start = view.clause_start(hit.first);
@@ -111,5 +111,10 @@ fn is_determiner(view: View<'_>, at: u32) -> bool {
 /// Whether a role's name or another party begins in `from..to`.
 fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
     !within(&view.hits.names, |n| n.hit.first, from, to).is_empty()
-        || within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| c.what == ContextKind::Party)
+        || within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| is_other(c.what))
+}
+
+/// Whether it names somebody.
+fn is_other(kind: ContextKind) -> bool {
+    matches!(kind, ContextKind::Party | ContextKind::Agent)
 }

@@ -13,13 +13,27 @@ const REACH: u32 = 10;
 /// How far behind a hit "jointly" and "together with" may stand.
 const JOINT_REACH: u32 = 4;
 
+/// Between a helping verb and what it helps somebody do stand no more words: "help the regional sales teams decide".
+const HELPED_WORDS: u32 = 4;
+
+/// "Gives occasional input to": so far before the noun may the verb stand.
+const GIVES_WORDS: u32 = 3;
+
 /// Whose work the hit is.
 pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
     let start = view.clause_start(hit.first).max(hit.first.saturating_sub(REACH));
-    let inside = verb_at(view, hit.first);
+    // "By preparing interviews": a noun that looks like a verb says nothing of whose it is.
+    let is_noun = hit.first > start
+        && view.word(hit.first).ends_with('s')
+        && view.word(hit.first - 1).ends_with("ing")
+        && view.classes(hit.first - 1) != 0;
+    let inside = if is_noun { None } else { verb_at(view, hit.first) };
     let governing = match inside {
         Some(ownership) if ownership != Ownership::Owns || !is_subordinate(view, hit.first, start) => Some(ownership),
-        Some(_) => before(view, hit.first, start).or(Some(Ownership::Owns)),
+        Some(_) => before(view, hit.first, start).or_else(|| {
+            let done_before = is_experience(view, hit.first);
+            Some(if done_before { Ownership::Shares } else { Ownership::Owns })
+        }),
         None => before(view, hit.first, start),
     };
     let ownership = governing.unwrap_or(match section {
@@ -27,7 +41,7 @@ pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
         _ => Ownership::Shares,
     });
     match ownership {
-        Ownership::Owns if is_under_help(view, hit) => Ownership::Supports,
+        Ownership::Owns if is_under_help(view, hit) || is_help(view, hit) => Ownership::Supports,
         Ownership::Owns if is_joint(view, hit, start) => Ownership::Shares,
         _ => ownership,
     }
@@ -41,6 +55,14 @@ fn is_joint(view: View<'_>, hit: &Hit, start: u32) -> bool {
         "together" => at == view.clause_start(at) || at > hit.first && view.word(at + 1) == "with",
         _ => false,
     })
+}
+
+/// "Provides technical input to the roadmap" as one hit, or one that is done by those who are helped.
+fn is_help(view: View<'_>, hit: &Hit) -> bool {
+    let start = view.clause_start(hit.first);
+    // Help that is the hit's last word is the work itself: "provides technical support to".
+    (hit.first + 1..hit.end).any(|at| gives_help(view, at - 1, start))
+        || view.classes(hit.first) != 0 && is_helped_with_others(view, hit.first)
 }
 
 /// "You will help the product manager with:" says of the list under it that it is help.
@@ -60,18 +82,33 @@ fn is_under_help(view: View<'_>, hit: &Hit) -> bool {
 /// What the nearest verb before `at` says. A verb that only serves another ("assist in defining",
 /// "help to define") hands the question on to that one.
 fn before(view: View<'_>, at: u32, start: u32) -> Option<Ownership> {
-    let mut best = None;
+    // The hit may begin with such a noun.
+    let is_owned_item = verb_at(view, at) == Some(Ownership::Owns);
+    let is_item = |at: u32| is_listed_noun(view, at) || is_subordinate_with_others(view, at, start);
+    let (mut best, mut listed) = (None, is_owned_item && is_item(at));
     let mut at = at;
     while at > start {
         at -= 1;
+        if gives_help(view, at, start) {
+            return Some(Ownership::Supports);
+        }
         let Some(ownership) = verb_at(view, at).or_else(|| long_verb_ending_at(view, at)) else { continue };
         if ownership != Ownership::Supports && is_plural_noun(view, at, start) {
             continue;
         }
+        // To share a list of nouns ("drive planning, scheduling and budgets") is to do each, and so is to take part in it;
+        // to help with it, or to be shown it, is not.
+        if listed && (ownership == Ownership::Shares || ownership == Ownership::Supports && takes_part(view, at)) {
+            return best;
+        }
         if ownership != Ownership::Owns {
             return Some(ownership);
         }
+        if is_helped_with_others(view, at) {
+            return Some(Ownership::Supports);
+        }
         best = Some(Ownership::Owns);
+        listed |= is_item(at);
         if !is_subordinate(view, at, start) {
             break;
         }
@@ -89,12 +126,105 @@ fn is_plural_noun(view: View<'_>, at: u32, start: u32) -> bool {
         && view.flags(at - 1) & (flag::PRONOUN | flag::ADVERB) == 0
 }
 
-/// Whether the verb at `at` hangs on one before it: "in defining", "to define", "help define", "with planning", or as a
-/// noun, "the prioritization of".
+/// Whether the word in -ing at `at` is one item of a list and nothing is done to what follows: "exposure to budgets,
+/// scheduling and risk registers".
+fn is_listed_noun(view: View<'_>, at: u32) -> bool {
+    let goes_on = |at: u32| view.word(at).ends_with("ing") || view.flags(at) & flag::ADVERB != 0;
+    let next = at + 1;
+    let joins = view.flags(next) & flag::JOINER != 0;
+    let listed = joins || view.document.tokens.get(next as usize).is_some_and(|token| token.has(mark::COMMA));
+    view.word(at).ends_with("ing") && listed && !goes_on(if joins { next + 1 } else { next })
+}
+
+/// Whether the verb of one or more words that ends at `at` is to be there with others: "participate in", "take
+/// part in", "attend".
+fn takes_part(view: View<'_>, at: u32) -> bool {
+    let stems = ["participa", "attend", "join", "engag", "involve"];
+    (at.saturating_sub(1)..=at)
+        .any(|at| view.word(at) == "part" || stems.iter().any(|stem| view.word(at).starts_with(stem)))
+}
+
+/// "Gives occasional input to", "offer technical advice on": the noun is at `at`.
+fn gives_help(view: View<'_>, at: u32, start: u32) -> bool {
+    let gives = |at: u32| {
+        let word = view.word(at);
+        ["giv", "provid", "offer", "contribut", "lend"].iter().any(|stem| word.starts_with(stem)) || word == "gave"
+    };
+    matches!(view.word(at), "input" | "inputs" | "advice" | "assistance" | "support" | "help" | "insight" | "insights")
+        && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
+        && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(gives)
+}
+
+/// "Experience in leading small projects": what was done before is not yet what is to be done.
+fn is_experience(view: View<'_>, at: u32) -> bool {
+    at > 1
+        && matches!(view.word(at - 1), "in" | "of" | "with")
+        && matches!(view.word(at - 2), "experience" | "experienced")
+}
+
+/// Whether the verb at `at` hangs on one before it: "in defining", "to define", "help define", "help them define",
+/// "with planning", or as a noun, "the prioritization of".
 fn is_subordinate(view: View<'_>, at: u32, start: u32) -> bool {
     at > start
         && (matches!(view.word(at - 1), "in" | "to" | "with" | "by" | "of" | "for" | "the" | "a" | "our" | "their")
-            || view.token(at).gap == Gap::Space && verb_at(view, at - 1) == Some(Ownership::Supports))
+            || view.token(at).gap == Gap::Space && verb_at(view, at - 1) == Some(Ownership::Supports)
+            || is_listed_noun(view, at)
+            || is_helped(view, at, start)
+            || is_subordinate_with_others(view, at, start))
+}
+
+/// "Help them decide", "helps teams plan": whoever is helped stands between.
+fn is_helped(view: View<'_>, at: u32, start: u32) -> bool {
+    let from = at.saturating_sub(HELPED_WORDS + 1).max(start);
+    is_base(view, at)
+        && (from..at - 1).rfind(|&verb| view.word(verb).starts_with("help")).is_some_and(|verb| {
+            (verb + 1..=at).all(|at| view.token(at).gap == Gap::Space)
+                && (verb + 1..at).all(|at| {
+                    let noun = verb_at(view, at).is_none() || view.word(at).ends_with('s');
+                    view.flags(at) & flag::JOINER == 0 && noun
+                })
+        })
+}
+
+/// "In defining, ranking and refining": what holds of the first holds of those that it is joined to.
+fn is_subordinate_with_others(view: View<'_>, at: u32, start: u32) -> bool {
+    let is_gerund = |at: u32| view.word(at).ends_with("ing") && view.classes(at) != 0;
+    is_gerund(at)
+        && is_joined(view, at)
+        && (start..at).rfind(|&at| is_gerund(at)).is_some_and(|first| {
+            let others = (first + 1..at).all(|at| view.flags(at) & flag::PRONOUN == 0);
+            others && !is_listed_noun(view, first) && is_subordinate(view, first, start)
+        })
+}
+
+/// "Helps owners to refine their backlogs, write stories and order items": what somebody who helps does is in -s, so
+/// what has no ending is done by those who are helped.
+fn is_helped_with_others(view: View<'_>, at: u32) -> bool {
+    let start = view.clause_start(at);
+    let finite = |at: u32| view.word(at).ends_with('s') && view.classes(at) != 0;
+    let stands = |verb: u32| verb == start || view.token(verb).gap != Gap::Space || view.classes(verb - 1) == 0;
+    is_base(view, at)
+        && at > start
+        && is_joined(view, at)
+        && (start..at)
+            .rfind(|&verb| {
+                finite(verb) && stands(verb) && (verb == start || is_joined(view, verb) || helps(view, verb))
+            })
+            .is_some_and(|verb| helps(view, verb))
+}
+
+fn helps(view: View<'_>, verb: u32) -> bool {
+    view.word(verb).ends_with('s') && verb_at(view, verb) == Some(Ownership::Supports)
+}
+
+fn is_joined(view: View<'_>, at: u32) -> bool {
+    at > 0 && (view.token(at).has(mark::COMMA) || view.flags(at - 1) & flag::JOINER != 0)
+}
+
+/// Whether the verb at `at` has no ending.
+fn is_base(view: View<'_>, at: u32) -> bool {
+    let word = view.word(at);
+    !["s", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// What a verb form of one or more words that begins at `at` says; the first class that says anything decides.

@@ -23,6 +23,12 @@ const JOB_REACH: u32 = 4;
 /// A line that denies the list under it has no more words: "What this role is not responsible for".
 const HEADING_WORDS: u32 = 8;
 
+/// Between "ensure" and the denial of what may not happen stand no more words: "ensure that at all our sites no".
+const PREVENTED_REACH: u32 = 6;
+
+/// Between "if" and a denial in the condition stand no more words.
+const CONDITION_REACH: u32 = 6;
+
 /// How many words may stand between a denial and its colon: "what you will not have to do:".
 const COLON_REACH: u32 = 4;
 
@@ -131,7 +137,8 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
             _ => return false,
         };
         // "no" inside the hit's own words denies it too ("no backlog"), a hit that begins with it says so itself.
-        if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) || is_undone(view, start, &denial.hit) {
+        if denial.hit.first >= hit.first || is_no_denial(view, &denial.hit) || is_undone(view, start, &denial.hit, hit)
+        {
             return false;
         }
         if !contrast && denies_the_job(view, &denial.hit, hit) {
@@ -148,14 +155,55 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
 }
 
 /// "Leave no risk out of the register", "let no contractor start without a plan": denied twice is stated.
-fn is_undone(view: View<'_>, start: u32, denial: &Hit) -> bool {
+fn is_undone(view: View<'_>, start: u32, denial: &Hit, hit: &Hit) -> bool {
     let before = denial.first.checked_sub(1).map_or("", |at| view.word(at));
-    let leaves = view.word(denial.first) == "no"
-        && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
+    let word = view.word(denial.first);
+    let leaves = word == "no" && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
     let twice = || {
         within(&view.hits.context, |c| c.hit.first, start, denial.first).iter().any(|c| c.what == ContextKind::Negator)
+            || (start..denial.first).any(|at| view.word(at) == "nothing")
     };
-    leaves || view.word(denial.first) == "without" && twice()
+    leaves
+        || word == "without" && twice()
+        || is_undone_behind(view, denial, hit)
+        || is_prevented(view, start, denial)
+        || is_condition(view, start, denial)
+}
+
+/// "No release goes live without your sign-off", "nothing is built until you accept it".
+fn is_undone_behind(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
+    let undoes = |at: &u32| matches!(view.word(*at), "without" | "unless" | "until" | "till");
+    // "You will not manage projects without …" speaks of the projects: only what nobody does at all is undone for both.
+    let reach = match view.word(denial.first) {
+        "no" | "nobody" | "none" | "never" => view.clause_end(hit.end - 1),
+        _ => hit.first,
+    };
+    view.word(denial.first) != "without" && (denial.end..reach).any(|at| undoes(&at))
+}
+
+/// "Ensures that no milestone slips": what may not happen is what the person sees to.
+fn is_prevented(view: View<'_>, start: u32, denial: &Hit) -> bool {
+    let from = denial.first.saturating_sub(PREVENTED_REACH).max(start);
+    let sees_to_it = (from..denial.first).rfind(|&at| {
+        matches!(
+            view.word(at),
+            "ensure" | "ensures" | "ensuring" | "sure" | "certain" | "guarantee" | "guarantees" | "see" | "sees"
+        )
+    });
+    sees_to_it.is_some_and(|at| !(at..denial.first).any(|at| matches!(view.word(at), "you" | "you'll")))
+}
+
+/// "If it does not move, you answer to the board": a condition denies no task; one of the reader does ("if you do not
+/// want to").
+fn is_condition(view: View<'_>, start: u32, denial: &Hit) -> bool {
+    let from = denial.first.saturating_sub(CONDITION_REACH).max(start);
+    let opens =
+        (from..denial.first).rfind(|&at| matches!(view.word(at), "if" | "when" | "whenever" | "where" | "once"));
+    opens.is_some_and(|at| {
+        !(at..denial.first).any(|at| {
+            view.token(at).has(mark::COMMA) && at > from || matches!(view.word(at), "you" | "you'll" | "you're")
+        })
+    })
 }
 
 /// "This isn't a job for someone who writes tickets and runs planning": the job itself is denied, so all that the

@@ -1,6 +1,5 @@
 //! Whose a hit is by what stands behind it: "the backlog is owned by the Product Owner".
 
-use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::flag;
 use rolecall_lexicon::model::ContextKind;
 
@@ -8,7 +7,7 @@ use super::super::View;
 use super::super::clause::within;
 use super::own_name::is_own_name;
 use super::subject::is_auxiliary;
-use super::{is_determiner, is_person};
+use super::{SelfName, is_determiner, is_other, is_person};
 use crate::tag::{Found, Hit};
 use crate::text::Gap;
 
@@ -22,7 +21,7 @@ const SUBJECTS_REACH: u32 = 12;
 const NAME_REACH: u32 = 3;
 
 /// Whether the text behind the hit says that it is somebody else's.
-pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: SelfName) -> bool {
     is_owned_by_other(view, hit) || is_agent(view, hit) || whose_is_told(view, hit, self_name)
 }
 
@@ -43,14 +42,23 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     if (hit.end + 1..far).any(|at| theirs(at) && stands_as_subject(at)) {
         return true;
     }
+    // "Split epics that come from the product manager": what is done to it is the person's.
+    let is_done = || view.classes(hit.first) != 0;
+    // "Projects as assigned by your supervisor" are for the person to do.
+    let is_order = |cue: u32| {
+        let ordered = |at: u32| matches!(view.word(at), "assigned" | "directed" | "requested" | "required" | "needed");
+        // The cue may begin with any of "as", "assigned" and "by".
+        (cue.saturating_sub(2)..=cue).any(|at| view.word(at) == "as" && ordered(at + 1))
+    };
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
         .iter()
-        .filter(|c| c.what == ContextKind::OwnedBy)
+        .filter(|c| c.what == ContextKind::OwnedBy && !(view.word(c.hit.first).starts_with("com") && is_done()))
         .map(|c| (c.hit.first, c.hit.end));
     let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
     spelled.chain(passive).any(|(cue, person)| {
         person < end
+            && !is_order(cue)
             && stands_as_subject(cue)
             && !matches!(view.word(person), "you" | "yourself" | "this")
             && is_person(view, person, end.min(person + 4))
@@ -60,14 +68,13 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
 /// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
 fn is_agent(view: View<'_>, hit: &Hit) -> bool {
     let from = hit.first.saturating_sub(2);
-    let is_party =
-        |c: &Found<ContextKind>| c.what == ContextKind::Party && c.hit.first <= hit.first && hit.end <= c.hit.end;
+    let is_party = |c: &Found<ContextKind>| is_other(c.what) && c.hit.first <= hit.first && hit.end <= c.hit.end;
     within(&view.hits.context, |c| c.hit.first, from, hit.first + 1).iter().any(is_party)
         && (from..hit.first).any(|at| view.word(at) == "by")
 }
 
 /// "The acceptance criteria that our product owners write", "the roadmap our product managers own".
-fn whose_is_told(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+fn whose_is_told(view: View<'_>, hit: &Hit, self_name: SelfName) -> bool {
     let end = view.clause_end(hit.end - 1);
     // A phrase with a gap may reach over the turn: "stories that the team".
     let inside = (hit.first + 1..hit.end).find(|&at| matches!(view.word(at), "that" | "which"));

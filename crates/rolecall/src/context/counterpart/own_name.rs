@@ -1,21 +1,44 @@
-//! Which role's name, if any, the posting calls its own person by.
+//! Which role's name or job, if any, the posting calls its own person by.
 
 use rolecall_lexicon::Role;
-use rolecall_lexicon::compiled::flag;
+use rolecall_lexicon::compiled::{Form, UNKNOWN, flag};
 use rolecall_lexicon::model::ContextKind;
 
 use super::super::clause::within;
 use super::super::{View, tasks};
 use super::CUE_REACH;
-use super::subject::is_auxiliary;
+use super::subject::{is_auxiliary, is_third_person};
 use crate::tag::{Hit, TermHit};
-use crate::text::Gap;
+use crate::text::{Gap, mark, style};
 
 /// One task may open a text by chance, or be a heading ("Lead Engineer"); "you plan …" is enough alone.
 const TASKS_TOLD: u32 = 3;
 
-/// The role by whose name the posting calls its own person, if it does.
-pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
+/// Between a determiner and the noun of a job stand no more words: "the local site engineer".
+pub(super) const JOB_WORDS: u32 = 3;
+
+/// "After launch the", "In his first two years the": what leads to a subject has no more words.
+const LEAD_WORDS: u32 = 5;
+
+/// So many different jobs are held against each other; a text that opens sentences with more is no posting.
+const JOBS: usize = 8;
+
+/// Whom the posting calls its own person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SelfName {
+    /// The role by whose name it calls them.
+    role: Option<Role>,
+    /// The noun of another job: "the analyst".
+    job: Option<Form>,
+}
+
+/// By which name the posting calls its own person, if it does.
+pub(crate) fn self_name(view: View<'_>) -> SelfName {
+    let role = self_role(view);
+    SelfName { role, job: if matches!(role, None | Some(Role::Other)) { self_job(view) } else { None } }
+}
+
+fn self_role(view: View<'_>) -> Option<Role> {
     let role = |name: &TermHit| view.lexicon.terms[name.term as usize].role;
     view.hits
         .names
@@ -25,9 +48,118 @@ pub(crate) fn self_name(view: View<'_>) -> Option<Role> {
             // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
             // its reader what to do speaks of somebody else by then.
             let told = told_by(view);
-            view.hits.names.iter().find(|n| opens_sentence(view, &n.hit) && n.hit.first < told)
+            let opens = |n: &&TermHit| opens_sentence(view, &n.hit) && !stands_beside_you(view, &n.hit);
+            view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
         })
         .map(role)
+}
+
+/// "The product director sets the vision. You turn it into …": who does something in one sentence is not the reader to whom
+/// the next one speaks. What somebody "will" do tells of a job to fill.
+fn stands_beside_you(view: View<'_>, name: &Hit) -> bool {
+    let number = view.sentence_of(name.first);
+    let Some([own, next]) = view.document.sentences.get(number..number + 2) else { return false };
+    let sought = |at: u32| matches!(view.word(at), "will" | "shall");
+    let does_something =
+        (name.end..own.end).any(|at| is_third_person(view, at) && (view.classes(at) != 0 || view.word(at) == "is"));
+    view.word(own.first) == "the"
+        && does_something
+        && !(name.end..own.end).any(sought)
+        && (tasks::told(view.document, view.lexicon, next.first, next.end).is_some_and(|task| task.to_you)
+            || view.word(next.first) == "as" && (next.first..next.end).any(|at| view.word(at) == "you"))
+}
+
+/// The job that most sentences of a text in the third person are about: "The resident engineer checks …". The first of
+/// equals; none in a text that speaks to "you", whose others are others.
+fn self_job(view: View<'_>) -> Option<Form> {
+    let (document, lexicon) = (view.document, view.lexicon);
+    if document.sentences.iter().any(|s| tasks::told(document, lexicon, s.first, s.end).is_some_and(|t| t.to_you)) {
+        return None;
+    }
+    let told = told_by(view);
+    // What stands behind a subject and ends in -s is a verb, of work or not.
+    let may_do = |at: u32| does(view, at) || view.word(at).ends_with('s');
+    let mut jobs = [(UNKNOWN, 0_u32); JOBS];
+    for agent in view.hits.context.iter().filter(|c| c.what == ContextKind::Agent && c.hit.first < told) {
+        let hit = &agent.hit;
+        let opens = || {
+            let first = determiner_before(view, hit.first)?;
+            (!is_plural(view, hit) && leads_clause(view, view.clause_start(first), first)).then_some(())
+        };
+        let form = view.document.tokens.get(hit.end as usize - 1).map_or(UNKNOWN, |t| t.form);
+        let place = jobs.iter().position(|&(job, _)| job == form || job == UNKNOWN);
+        if let Some(job) = place.and_then(|place| jobs.get_mut(place))
+            && may_do(hit.end)
+            && opens().is_some()
+        {
+            // "The Resident Engineer" in capitals is the job to fill sooner than "the contractor".
+            let titled = view.document.tokens.get(hit.first as usize).is_some_and(|t| t.is(style::CAPITAL));
+            *job = (form, job.1 + 2 + u32::from(titled));
+        }
+    }
+    // Of equals the first: the fold keeps what it has.
+    let (form, points) = jobs.into_iter().fold((UNKNOWN, 0), |best, job| if job.1 > best.1 { job } else { best });
+    (points > 0).then_some(form)
+}
+
+/// Whether the word at `at` says what the one before it does: "plans", "will plan".
+fn does(view: View<'_>, at: u32) -> bool {
+    let token = view.document.tokens.get(at as usize);
+    token.is_some_and(|token| token.gap == Gap::Space)
+        && (is_auxiliary(view.word(at))
+            || is_third_person(view, at) && (view.classes(at) != 0 || view.flags(at) & flag::TASK_VERB != 0))
+}
+
+/// The determiner of the noun at `noun`, words between or not: "the site engineer".
+pub(super) fn determiner_before(view: View<'_>, noun: u32) -> Option<u32> {
+    let from = noun.saturating_sub(JOB_WORDS + 1);
+    let first = (from..noun).rfind(|&at| super::is_determiner(view, at))?;
+    (first + 1..=noun).all(|at| view.token(at).gap == Gap::Space).then_some(first)
+}
+
+/// Whether a subject may begin at `first`: the clause begins there, behind a comma, or behind a few words that say when
+/// or where ("After launch the", "In this team the").
+pub(super) fn leads_clause(view: View<'_>, start: u32, first: u32) -> bool {
+    first == start
+        || view.token(first).has(mark::COMMA)
+        || first - start <= LEAD_WORDS
+            && (matches!(
+                view.word(start),
+                "after"
+                    | "before"
+                    | "during"
+                    | "in"
+                    | "at"
+                    | "on"
+                    | "each"
+                    | "every"
+                    | "once"
+                    | "until"
+                    | "within"
+                    | "from"
+                    | "throughout"
+                    | "when"
+                    | "here"
+            ))
+}
+
+/// Whether the posting calls its own person by the noun of this job.
+pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool {
+    let form = view.document.tokens.get(job.end as usize - 1).map(|token| token.form);
+    is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form
+}
+
+/// "A builder who has shipped …", "Excellent leader who develops …": what opens a sentence and is nobody's is who is sought.
+fn is_described(view: View<'_>, job: &Hit) -> bool {
+    let from = job.first.saturating_sub(JOB_WORDS);
+    let opens = (from..=job.first).rfind(|&at| view.token(at).gap >= Gap::Sentence);
+    opens.is_some_and(|first| {
+        let others = |at: u32| super::is_determiner(view, at) && !matches!(view.word(at), "a" | "an");
+        view.word(job.end) == "who"
+            && !is_plural(view, job)
+            && view.flags(first) & flag::TASK_VERB == 0
+            && !(first..job.first).any(others)
+    })
 }
 
 /// The word from which on the text has told its reader [`TASKS_TOLD`] tasks.
@@ -45,15 +177,23 @@ fn told_by(view: View<'_>) -> u32 {
 }
 
 /// Whether the posting calls its own person by this name here.
-pub(super) fn is_own_name(view: View<'_>, name: &TermHit, self_name: Option<Role>) -> bool {
+pub(super) fn is_own_name(view: View<'_>, name: &TermHit, self_name: SelfName) -> bool {
     if is_introduced(view, &name.hit) {
         return true;
     }
     let role = view.lexicon.terms[name.term as usize].role;
-    self_name == Some(role)
-        && opens_sentence(view, &name.hit)
+    self_name.role == Some(role)
+        && (opens_sentence(view, &name.hit) || is_led_to(view, &name.hit))
         && !is_plural(view, &name.hit)
         && !speaks_to_reader(view, &name.hit)
+}
+
+/// "After launch the Product Manager follows …": the subject behind words that say when or where.
+fn is_led_to(view: View<'_>, name: &Hit) -> bool {
+    let start = view.clause_start(name.first);
+    let to_reader = |at: u32| matches!(view.word(at), "you" | "you'll" | "your");
+    let led = |the: u32| matches!(view.word(the), "the" | "this") && leads_clause(view, start, the);
+    name.first > start && led(name.first - 1) && does(view, name.end) && !(start..name.first).any(to_reader)
 }
 
 /// "Our project managers": the person sought is one.
@@ -105,7 +245,10 @@ fn does_something_to(view: View<'_>, cue: &Hit, name: &Hit) -> bool {
 fn tells_the_past(view: View<'_>, cue: u32) -> bool {
     view.word(cue) == "as"
         && (cue.saturating_sub(2)..cue).any(|at| {
-            matches!(view.word(at), "experience" | "experienced" | "background" | "career" | "history" | "worked")
+            matches!(
+                view.word(at),
+                "experience" | "experienced" | "background" | "career" | "history" | "worked" | "years"
+            )
         })
 }
 

@@ -6,17 +6,21 @@ use rolecall_lexicon::model::ContextKind;
 
 use super::super::View;
 use super::super::clause::within;
-use super::own_name::{is_own_name, is_plural, opens_sentence};
-use super::{CUE_REACH, is_determiner};
+use super::own_name::{JOB_WORDS, determiner_before, is_own_job, is_own_name, is_plural, leads_clause, opens_sentence};
+use super::{CUE_REACH, SelfName, is_determiner, is_other};
 use crate::tag::{Found, Hit, TermHit};
 use crate::text::{Gap, mark, style};
 
 /// How many words may stand between a name and the "who" that speaks of it: "the Product Owner in our London office, who".
 const RELATIVE_REACH: u32 = 5;
 
+/// What stands between a subject and its verb has no more words: "the planner, based in our Oslo office, keeps".
+const INSERTED_WORDS: u32 = 8;
+
 #[derive(Clone, Copy)]
 enum Subject {
     Name(TermHit),
+    Agent(Hit),
     Party(Hit),
 }
 
@@ -24,31 +28,79 @@ impl Subject {
     const fn hit(&self) -> &Hit {
         match self {
             Subject::Name(name) => &name.hit,
-            Subject::Party(hit) => hit,
+            Subject::Agent(hit) | Subject::Party(hit) => hit,
+        }
+    }
+
+    fn is_someone_else(&self, view: View<'_>, self_name: SelfName) -> bool {
+        match self {
+            Subject::Name(name) => !is_own_name(view, name, self_name),
+            Subject::Agent(hit) => !is_own_job(view, hit, self_name),
+            Subject::Party(_) => true,
         }
     }
 }
 
 /// "… the Product Owner, who owns the backlog", "The PMO handles schedules and budgets".
-pub(super) fn owns(view: View<'_>, hit: &Hit, self_name: Option<Role>) -> bool {
+pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
+    let hit = &term.hit;
     let start = view.clause_start(hit.first);
     // Every word of the clause is asked for its subject: what the clause holds is looked up once.
     let context = within(&view.hits.context, |c| c.hit.first, start, hit.end + 1);
     // The hit is itself the subject: "our PMO keeps the schedule".
-    if matches!(of_verb(view, context, start, hit.end), Some(Subject::Party(_))) {
+    let done_by = of_verb(view, context, start, hit.end);
+    if done_by.is_some_and(|by| !matches!(by, Subject::Name(_)) && by.is_someone_else(view, self_name)) {
         return true;
     }
     // The verb stands before the hit, or the hit begins with it.
     (start..=hit.first).rev().any(|at| {
-        let Some(subject) = of_verb(view, context, start, at) else { return false };
-        if at < hit.first && view.turns_unless(at + 1, hit.first + 1, |verb| goes_on(view, start, at, &subject, verb)) {
+        // "The council seeks a planner to keep the schedule" tells of the person sought.
+        let seeks = |c: &Found<ContextKind>| c.what == ContextKind::SelfCue && c.hit.first <= at && at < c.hit.end;
+        let Some(subject) = of_verb(view, context, start, at).filter(|_| !context.iter().any(seeks)) else {
+            return false;
+        };
+        let goes_on =
+            |verb: u32| goes_on(view, start, at, &subject, verb) || is_theirs(view, context, at, &subject, verb, term);
+        if at < hit.first && view.turns_unless(at + 1, hit.first + 1, goes_on) {
             return false;
         }
-        match subject {
-            Subject::Name(name) => !is_own_name(view, &name, self_name),
-            Subject::Party(_) => true,
-        }
+        subject.is_someone_else(view, self_name)
     })
+}
+
+fn is_work(view: View<'_>, at: u32) -> bool {
+    view.classes(at) != 0 || view.flags(at) & flag::TASK_VERB != 0
+}
+
+/// Whether a further verb of the same form as the one at `at` is the same one's by what it says: "planners who plan the
+/// project and keep its budget", "product owners who write stories and order the backlog", "helps teams to plan
+/// sprints and keep their backlogs".
+fn is_theirs(
+    view: View<'_>,
+    context: &[Found<ContextKind>],
+    at: u32,
+    subject: &Subject,
+    verb: u32,
+    term: &TermHit,
+) -> bool {
+    let role = |term: &TermHit| view.lexicon.terms[term.term as usize].role;
+    let first = subject.hit().first;
+    let is_their_role =
+        || matches!(subject, Subject::Name(name) if role(name) == role(term) && role(term) != Role::Other);
+    let speaks_of_them = || (verb + 1..term.hit.end).any(|at| matches!(view.word(at), "its" | "their"));
+    let is_taught = || {
+        context.iter().any(|c| {
+            c.what == ContextKind::Teaches
+                && is_third_person(view, c.hit.end - 1)
+                && c.hit.end <= first
+                && first - c.hit.end <= CUE_REACH
+        })
+    };
+    let relative = at > 0 && (is_relative(view, at - 1) || view.word(at - 1) == "whose");
+    is_work(view, at)
+        && !is_third_person(view, at)
+        && !is_third_person(view, verb)
+        && (is_taught() || is_their_role() || relative && speaks_of_them())
 }
 
 /// Whether the subject of the verb at `at` also does what a verb behind it says.
@@ -108,7 +160,9 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 /// "who" between ("the Product Owner, who owns", "our PMO will keep", "who is responsible for").
 fn of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, at: u32) -> Option<Subject> {
     let spelled = || context.iter().any(|c| c.hit.first == at && c.what == ContextKind::OwnerVerb);
-    if at as usize >= view.document.tokens.len() || view.classes(at) == 0 && !spelled() {
+    // "Who talk to": verbs of several words are of no class by their first.
+    let told = || at > start && is_relative(view, at - 1) && is_work(view, at);
+    if at as usize >= view.document.tokens.len() || view.classes(at) == 0 && !spelled() && !told() {
         return None;
     }
     let mut verb = at;
@@ -124,7 +178,17 @@ fn of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, at: u32) 
         }
         verb -= 1;
     }
-    subject(view, context, start, verb)
+    subject(view, context, start, verb).filter(|subject| matches!(subject, Subject::Name(_)) || is_verb(view, at))
+}
+
+/// Whether the word in -s at `at` is a verb and not the noun that it may be, too: "our customer interviews, the vision". A
+/// verb has its object behind it, or goes on with another.
+fn is_verb(view: View<'_>, at: u32) -> bool {
+    let next = at + 1;
+    let joins = view.flags(next) & flag::JOINER != 0;
+    let ends = || view.document.tokens.get(next as usize).is_none_or(|token| token.gap >= Gap::Comma);
+    let goes_on = |at: u32| is_third_person(view, at) && view.classes(at) != 0 || view.flags(at) & flag::ADVERB != 0;
+    !is_third_person(view, at) || !(joins || ends()) || goes_on(if joins { next + 1 } else { next })
 }
 
 /// "Teach product owners how to order a backlog and to write stories": those who learn it do it. "Work with the Product
@@ -150,8 +214,9 @@ fn taught(view: View<'_>, context: &[Found<ContextKind>], start: u32, to: u32) -
 fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
     // "Product owners (they write the stories)", "the Product Owner (who orders the backlog)".
     let in_bracket = |at: u32| view.token(at).has(mark::BRACKET);
-    let meant = verb > start && view.word(verb - 1) == "they" && in_bracket(verb - 1);
-    if !meant && verb > 0 && matches!(view.word(verb - 1), "he" | "she" | "they") {
+    let is_pronoun = verb > 0 && matches!(view.word(verb - 1), "he" | "she" | "they");
+    let meant = is_pronoun && verb > start && in_bracket(verb - 1);
+    if is_pronoun && !meant {
         return antecedent(view, verb - 1);
     }
     let verb = if meant { verb - 1 } else { verb };
@@ -159,38 +224,166 @@ fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32
     // A bracket begins a clause of its own.
     let start = if meant || relative && in_bracket(verb) { start.min(verb.saturating_sub(CUE_REACH)) } else { start };
     if view.token(verb).gap > Gap::Space && !relative {
-        return None;
+        return interrupted(view, context, start, verb);
     }
-    let names = within(&view.hits.names, |n| n.hit.first, start, verb);
-    if let Some(name) = names.iter().rfind(|n| n.hit.end == verb) {
-        return Some(Subject::Name(*name));
+    if let Some(subject) = ends_at(view, context, start, verb, relative) {
+        return Some(subject);
     }
-    let looks_like_one = |c: &&Found<ContextKind>| {
-        let first = c.hit.first;
-        let determined = first > start && is_determiner(view, first - 1);
-        c.what == ContextKind::Party && c.hit.end == verb && (relative || first == start || determined)
-    };
-    if let Some(party) = context.iter().find(looks_like_one) {
-        return Some(Subject::Party(party.hit));
+    if view.word(verb) == "who" {
+        return spoken_of(view, start, verb);
     }
-    let spoken_of = names.last().filter(|name| {
-        view.word(verb) == "who"
-            && verb - name.hit.end <= RELATIVE_REACH
-            && (name.hit.end..verb).all(|at| view.classes(at) == 0)
-    });
-    spoken_of.map(|name| Subject::Name(*name))
+    if relative { None } else { interrupted(view, context, start, verb) }
 }
 
-/// Whom "he", "she" or "they" at the start of a sentence means: the one that the sentence before speaks of, else the last
-/// one named in it. "He or she" and "he/she" mean the person sought.
+/// The name or party that ends right before the word at `end`.
+fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32, relative: bool) -> Option<Subject> {
+    let names = within(&view.hits.names, |n| n.hit.first, start, end);
+    if let Some(name) = names.iter().rfind(|n| n.hit.end == end) {
+        return Some(Subject::Name(*name));
+    }
+    let others = || context.iter().filter(|c| is_other(c.what) && c.hit.end == end);
+    let agent = others().find(|c| c.what == ContextKind::Agent);
+    let determined = |first: u32| first > start && is_determiner(view, first - 1);
+    if let Some(agent) = agent {
+        let hit = agent.hit;
+        // "Engineer" alone is a subject only with its article: "vendor reviews" are reviews.
+        let stands = relative || determined(hit.first) || hit.first == start && are_several(view, &hit);
+        if stands || is_led_agent(view, start, &hit) {
+            return Some(Subject::Agent(hit));
+        }
+    }
+    others()
+        .find(|c| c.what == ContextKind::Party && (relative || c.hit.first == start || determined(c.hit.first)))
+        .map(|party| Subject::Party(party.hit))
+        .or_else(|| {
+            let first = end.checked_sub(1).filter(|&first| first >= start && is_body(view, first))?;
+            // Only its place is asked for.
+            let hit = Hit { pattern: 0, first, end, gap_words: 0 };
+            is_led_agent(view, start, &hit).then_some(Subject::Party(hit))
+        })
+}
+
+/// Those who decide together: "the investment committee", "our planning department". Of "the team" a posting tells to which
+/// its person belongs.
+fn is_body(view: View<'_>, at: u32) -> bool {
+    match view.word(at) {
+        "committee" | "board" | "office" | "council" | "authority" | "business" | "management" | "headquarters" => true,
+        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" => {
+            determiner_before(view, at).is_some_and(|first| matches!(view.word(first), "our" | "their" | "other"))
+        }
+        _ => false,
+    }
+}
+
+/// "The main contractor manages", "regional managers set": words stand before the noun, and what does not begin the
+/// clause is an object ("check the main contractor reports").
+fn is_led_agent(view: View<'_>, start: u32, agent: &Hit) -> bool {
+    let plain = flag::TASK_VERB | flag::PRONOUN | flag::JOINER | flag::FUNCTION;
+    let agrees = || {
+        are_several(view, agent) && !is_third_person(view, agent.end)
+            || !is_plural(view, agent) && is_third_person(view, agent.end)
+            || is_auxiliary(view.word(agent.end))
+            || view.flags(agent.end) & flag::ADVERB != 0
+    };
+    match determiner_before(view, agent.first).filter(|&first| first >= start) {
+        Some(first) => leads_clause(view, start, first) && agrees(),
+        None => {
+            are_several(view, agent)
+                && agent.first - start < JOB_WORDS
+                && (start..agent.first).all(|at| view.flags(at) & plain == 0 && view.classes(at) == 0)
+        }
+    }
+}
+
+/// "Regional planners": a plural that is not also a verb, as "leads" and "chairs" are.
+fn are_several(view: View<'_>, agent: &Hit) -> bool {
+    is_plural(view, agent) && view.classes(agent.end - 1) == 0
+}
+
+/// Whom "who" speaks of that does not stand right behind them: "the Product Owner in our London office, who", "product
+/// managers: people who".
+fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
+    let names = within(&view.hits.names, |n| n.hit.first, start, who);
+    let spoken_of = names
+        .last()
+        .filter(|name| who - name.hit.end <= RELATIVE_REACH && (name.hit.end..who).all(|at| view.classes(at) == 0));
+    let explained = || {
+        let noun = who.checked_sub(1)?;
+        let explains = matches!(view.word(noun), "people" | "those" | "ones" | "professionals" | "colleagues")
+            && (Gap::Comma..=Gap::Clause).contains(&view.token(noun).gap);
+        let names = within(&view.hits.names, |n| n.hit.first, noun.saturating_sub(RELATIVE_REACH), noun);
+        names.iter().rfind(|name| explains && name.hit.end == noun && is_plural(view, &name.hit))
+    };
+    spoken_of.or_else(explained).map(|name| Subject::Name(*name))
+}
+
+/// A subject at the start of the clause that other words part from its verb: "a planner, based in Oslo, keeps", "the
+/// project manager assigned to the order is accountable for".
+fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
+    if !is_third_person(view, verb) {
+        return None;
+    }
+    let marks = mark::COMMA | mark::BRACKET | mark::BRACKET_END | mark::DASH;
+    let parted = view.token(verb).has(marks);
+    let inserts = |at: u32| {
+        view.token(at).has(marks) && parted
+            || !parted
+                && view.token(at).gap == Gap::Space
+                && matches!(
+                    view.word(at),
+                    "assigned"
+                        | "responsible"
+                        | "based"
+                        | "in"
+                        | "on"
+                        | "of"
+                        | "for"
+                        | "from"
+                        | "at"
+                        | "within"
+                        | "appointed"
+                )
+    };
+    let from = verb.saturating_sub(INSERTED_WORDS).max(start + 1);
+    let first = (from..verb).find(|&at| {
+        let flags = view.flags(at);
+        inserts(at)
+            && flags & (flag::JOINER | flag::PRONOUN) == 0
+            && !(is_third_person(view, at) && view.classes(at) != 0)
+    })?;
+    let does_more = |at: u32| {
+        is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
+            || view.flags(at) & flag::JOINER != 0
+            || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at)
+            || is_relative(view, at)
+    };
+    if (first..verb).any(does_more) {
+        return None;
+    }
+    ends_at(view, context, start, first, true).filter(|subject| {
+        let noun = subject.hit().first;
+        let named = matches!(subject, Subject::Name(_)) && noun == start;
+        let opens = named || determiner_before(view, noun).is_some_and(|at| at == start);
+        opens && !is_plural(view, subject.hit())
+    })
+}
+
+/// Whom "he", "she" or "they" means: at the start of a sentence the one that the sentence before speaks of, else the last
+/// one named in it; in a clause that hangs on another the last one named ("owners where they order"). "He or she" and "he/she" mean the person sought.
 fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     let sentences = &view.document.sentences;
     let number = view.sentence_of(pronoun);
+    let several = view.word(pronoun) == "they";
+    let hangs =
+        |at: u32| matches!(view.word(at), "where" | "when" | "how" | "what" | "which" | "because" | "so" | "that");
+    if pronoun > 0 && hangs(pronoun - 1) && view.token(pronoun).gap == Gap::Space {
+        let names = within(&view.hits.names, |n| n.hit.first, view.clause_start(pronoun), pronoun);
+        return names.iter().rfind(|name| is_plural(view, &name.hit) == several).map(|name| Subject::Name(*name));
+    }
     if number == 0 || sentences[number].first != pronoun || view.token(pronoun).gap > Gap::Sentence {
         return None;
     }
     let before = &sentences[number - 1];
-    let several = view.word(pronoun) == "they";
     let names = within(&view.hits.names, |n| n.hit.first, before.first, before.end);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
     named()
