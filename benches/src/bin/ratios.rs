@@ -136,7 +136,7 @@ impl Work<'_> {
         self.out.clear();
         let mut scratch: Scratch = self.analyzer.scratch();
         // As many at once as a worker of `scan` takes.
-        for lines in self.corpus.lines.chunks(16) {
+        for lines in self.corpus.lines.chunks(rolecall::GROUP) {
             let posting = |line: &String| {
                 let Line { id, title, body } = serde_json::from_str(line).expect("the corpus was read before");
                 let mut posting = Posting::untitled(body);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rolecall::analysis::Verdict;
-use rolecall::{Analysis, Analyzer, Posting, Scratch};
+use rolecall::{Analysis, Analyzer, GROUP, Posting, Scratch};
 use rolecall_formats::out::{ColumnDoc, Encoded, Encoder, RowDoc, Shape};
 use rolecall_formats::{Content, Input, ParseBuffer, Row, RowError, Rows};
 use xxhash_rust::xxh3::xxh3_128;
@@ -49,19 +49,23 @@ impl Analyze for Analyzer {
     }
 }
 
-/// Rows that are analyzed together.
-const GROUP: usize = 16;
+/// A body of more bytes than this is worth giving its buffer back.
+const LONG_BODY: usize = 1 << 17;
 
-/// Reads the postings together, and one by one where that fails: one that hits a bug must not cost the others. It has no
-/// analysis.
+/// Reads the postings together, and one by one where that fails: one that hits a bug must not cost the others. That one
+/// gets no analysis.
 fn analyze_group<A: Analyze>(analyze: &A, postings: &[&Posting<'_>], scratch: &mut Scratch) -> Vec<Option<Analysis>> {
     if let Ok(analyses) = catch_unwind(AssertUnwindSafe(|| analyze.analyze_all(postings, scratch))) {
         return analyses.into_iter().map(Some).collect();
     }
+    // What a panic left in the buffers is nobody's business.
+    *scratch = Scratch::default();
     let one = |posting: &&Posting<'_>| {
-        // What a panic left in the buffers is nobody's business.
-        *scratch = Scratch::default();
-        catch_unwind(AssertUnwindSafe(|| analyze.analyze(posting, scratch))).ok()
+        let read = catch_unwind(AssertUnwindSafe(|| analyze.analyze(posting, scratch))).ok();
+        if read.is_none() {
+            *scratch = Scratch::default();
+        }
+        read
     };
     postings.iter().map(one).collect()
 }
@@ -192,6 +196,7 @@ impl<A: Analyze> Worker<'_, A> {
                 (first..end).zip(&mut self.buffers).map(|(at, buffer)| rows.parse(at, buffer)).collect();
             let postings: Vec<_> = records.iter().filter_map(|record| Some(&record.as_ref().ok()?.posting)).collect();
             let mut analyses = analyze_group(job.analyze, &postings, &mut self.scratch).into_iter();
+            let long = postings.iter().any(|posting| posting.body.len() > LONG_BODY);
             for (at, record) in (first..end).zip(records) {
                 counts.rows += 1;
                 let row = rows.row(at);
@@ -237,6 +242,9 @@ impl<A: Analyze> Worker<'_, A> {
                     columns: &columns,
                 };
                 self.encoder.push(&analysis, &doc, &mut self.encoded)?;
+            }
+            if long {
+                self.buffers = Default::default();
             }
         }
         self.encoder.finish(&mut self.encoded)?;

@@ -226,3 +226,18 @@ fn the_summary_counts_what_there_is() {
     write!(total, "{}", json["postings"]).unwrap();
     assert_eq!(total, "600");
 }
+
+/// Postings are read sixteen at a time; those that fail, first and last of a group and between, cost no other.
+#[test]
+fn a_posting_that_fails_costs_no_other_of_its_group() {
+    let folder = Folder::new();
+    let fails = |row: usize| matches!(row, 0 | 7 | 15 | 31 | 39);
+    let body = |row| if fails(row) { "panic".to_owned() } else { format!("You own the roadmap of product {row}.") };
+    let input: String = (0..40).map(|row| format!("{{\"id\": {row}, \"body\": {:?}}}\n", body(row))).collect();
+    let report = folder.scan(input.as_bytes(), |plan| plan.threads = 1).unwrap();
+    assert_eq!((report.summary.rows, report.summary.rejects, report.summary.written), (40, 5, 35));
+    let read: Vec<_> = folder.rows("out.jsonl").iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    let wanted: Vec<_> = (0..40).filter(|&row| !fails(row)).map(|row| row.to_string()).collect();
+    assert_eq!(read, wanted);
+    assert_eq!(folder.rows("out.rejects.jsonl").len(), 5);
+}

@@ -71,8 +71,8 @@ pub mod flag {
     pub const PRONOUN: u32 = 1 << 12;
     /// "http", "www": a URL may start here.
     pub const URL: u32 = 1 << 13;
-    /// From this bit on: which word of Scrum it is a form of, one bit a word.
-    pub const SCRUM: u32 = 16;
+    /// No mask: from this bit on stands which word of Scrum it is a form of, one bit a word.
+    pub const SCRUM_SHIFT: u32 = 16;
 }
 
 /// Whether a word form begins or ends verbs of a class, as bits of [`Compiled::verbs`]: all that most words are asked,
@@ -102,7 +102,7 @@ impl FormInfo {
     /// The word of Scrum that it is a form of, one bit a word; zero if it is none.
     #[must_use]
     pub const fn scrum(self) -> u32 {
-        self.flags >> flag::SCRUM
+        self.flags >> flag::SCRUM_SHIFT
     }
 }
 

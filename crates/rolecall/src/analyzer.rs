@@ -15,8 +15,12 @@ use crate::text::Document;
 use crate::title;
 use crate::verdict::verdict;
 
-/// Postings that go through text and tag together. Eight gain half as much, 32 no more (benches/record/2026-11-27-speed.md).
-const GROUP: usize = 16;
+/// The most postings that [`Analyzer::analyze_all`] takes through text and tag together. Fewer gain less, 32 no more time
+/// (benches/record/2026-11-27-speed.md).
+pub const GROUP: usize = 16;
+
+/// The most bytes of body in such a group; a longer posting goes alone. So the buffers of all but the first stay small.
+const GROUP_BYTES: usize = 1 << 17;
 
 /// Reads postings. Built once, immutable, `Send + Sync`, and cheap to clone and to share.
 ///
@@ -251,7 +255,10 @@ impl Analyzer {
     #[must_use]
     pub fn analyze_all<'p, P: Borrow<Posting<'p>>>(&self, postings: &[P], scratch: &mut Scratch) -> Vec<Analysis> {
         let mut analyses = Vec::with_capacity(postings.len());
-        for group in postings.chunks(GROUP) {
+        let mut rest = postings;
+        while !rest.is_empty() {
+            let (group, after) = rest.split_at(group_size(rest.iter().map(|p| p.borrow().body.len())));
+            rest = after;
             if scratch.found.len() < group.len() {
                 scratch.found.resize_with(group.len(), Default::default);
             }
@@ -383,6 +390,16 @@ impl Analyzer {
         };
         runs.iter().enumerate().map(|(n, run)| (run.section, start(n)..start(n + 1))).collect()
     }
+}
+
+/// How many of the next bodies, of so many bytes each, make a group; at least one.
+fn group_size(bodies: impl Iterator<Item = usize>) -> usize {
+    let mut bytes = 0;
+    let fits = |&body: &usize| {
+        bytes += body;
+        bytes <= GROUP_BYTES
+    };
+    bodies.take(GROUP).take_while(fits).count().max(1)
 }
 
 impl std::fmt::Debug for Analyzer {

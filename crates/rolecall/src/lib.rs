@@ -40,6 +40,6 @@ pub mod title;
 pub mod verdict;
 
 pub use analysis::{Analysis, Evidence};
-pub use analyzer::{Analyzer, BuildError, Builder, Scratch};
+pub use analyzer::{Analyzer, BuildError, Builder, GROUP, Scratch};
 pub use posting::Posting;
 pub use rolecall_lexicon::Role;

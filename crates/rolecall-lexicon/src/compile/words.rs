@@ -126,7 +126,7 @@ impl<'l> Words<'l> {
         }
         for (number, (_, words)) in language.scrum.iter().enumerate() {
             for word in words {
-                self.mark(word, 1 << (flag::SCRUM + number as u32));
+                self.mark(word, 1 << (flag::SCRUM_SHIFT + number as u32));
             }
         }
         for verb in &language.task_verbs {

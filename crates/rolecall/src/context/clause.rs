@@ -55,8 +55,7 @@ impl<'a> View<'a> {
     pub(super) fn over_list(self, at: u32) -> Option<(&'a Block, &'a Block)> {
         let blocks = &self.document.blocks;
         let item = blocks.partition_point(|block| block.end <= at);
-        blocks.get(item).filter(|block| block.bullet)?;
-        let line = blocks[..item].iter().rposition(|block| !block.bullet)?;
+        let line = blocks.get(item)?.over? as usize;
         Some((&blocks[line], &blocks[line + 1]))
     }
 

@@ -55,7 +55,7 @@ pub struct Findings {
     pub words: u32,
     /// Words of the body before text in other languages was masked.
     pub words_with_foreign: u32,
-    /// Different words of Scrum ("sprint", "backlog"), where the work and what it asks for is told and nobody denies them.
+    /// Different words of Scrum ("sprint", "backlog") outside company, benefits and legal text that nobody denies.
     pub scrum_words: u32,
 }
 

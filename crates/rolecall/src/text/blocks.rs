@@ -26,6 +26,8 @@ pub struct Block {
     pub end_sentence: u32,
     /// Whether it is a list item.
     pub bullet: bool,
+    /// Of a list item, the index of the block that the list stands under; none if nothing is before it.
+    pub over: Option<u32>,
     /// Whether it stands in a heading tag, a Markdown heading, or wholly in bold.
     pub marked_heading: bool,
     /// Whether a colon stands right after its last word.
@@ -39,7 +41,7 @@ pub(super) fn split(document: &mut Document) {
     let Document { tokens, sentences, blocks, .. } = document;
     sentences.clear();
     blocks.clear();
-    let mut start = 0;
+    let (mut start, mut line) = (0, None);
     while start < tokens.len() {
         let end = tokens[start + 1..].iter().position(|t| t.gap >= Gap::Line).map_or(tokens.len(), |n| start + 1 + n);
         let first_sentence = sentences.len() as u32;
@@ -51,12 +53,17 @@ pub(super) fn split(document: &mut Document) {
         }
         let run = &tokens[start..end];
         let tagged = run[0].is(style::HEADING) || run[0].has(mark::HEADING);
+        let bullet = run[0].has(mark::BULLET);
+        if !bullet {
+            line = Some(blocks.len() as u32);
+        }
         blocks.push(Block {
             first: start as u32,
             end: end as u32,
             first_sentence,
             end_sentence: sentences.len() as u32,
-            bullet: run[0].has(mark::BULLET),
+            bullet,
+            over: line.filter(|_| bullet),
             marked_heading: tagged || run.iter().all(|t| t.is(style::BOLD)),
             colon: tokens.get(end).is_some_and(|next| next.has(mark::COLON)),
             apart: run[0].gap == Gap::Block,

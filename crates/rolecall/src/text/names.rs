@@ -2,25 +2,29 @@
 
 use rolecall_lexicon::compiled::UNKNOWN;
 
-use super::{Document, Gap, mark, style};
+use super::{Document, Gap, Token, mark, style};
 
-/// Takes back the seams of words that are names: a capital begins them, and they stand there twice or go on as no word
-/// that the lexicon knows. Lines that lost their break seldom lose the same one twice.
+/// Takes back the seams of words that are names: a capital begins them, and they stand there twice or are made of two
+/// words that the lexicon does not know. Lines that lost their break seldom lose the same one twice.
 ///
 /// One text of six holds such a name twice (64 of 391 of train); parted, it ended a sentence each time.
 pub(super) fn join(document: &mut Document, body: &str) {
     let tokens = &mut document.tokens;
-    let mut seams = Vec::new();
-    for at in 1..tokens.len() {
-        let (left, right) = (tokens[at - 1], tokens[at]);
-        if right.has(mark::GLUED) && left.is(style::CAPITAL) && left.end == right.start {
-            seams.push((at, body.get(left.start as usize..right.end as usize), right.form == UNKNOWN));
-        }
-    }
-    for &(at, written, unknown) in &seams {
-        if unknown || seams.iter().any(|&(other, word, _)| other != at && word == written) {
-            tokens[at].gap = Gap::Space;
-            tokens[at].marks &= !mark::GLUED;
+    let is_seam =
+        |left: &Token, right: &Token| right.has(mark::GLUED) && left.is(style::CAPITAL) && left.end == right.start;
+    let mut seams: Vec<(&str, usize)> = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| is_seam(&pair[0], &pair[1]))
+        .filter_map(|(at, pair)| Some((body.get(pair[0].start as usize..pair[1].end as usize)?, at + 1)))
+        .collect();
+    seams.sort_unstable();
+    for same in seams.chunk_by(|(one, _), (other, _)| one == other) {
+        for &(_, at) in same {
+            if same.len() > 1 || tokens[at - 1].form == UNKNOWN && tokens[at].form == UNKNOWN {
+                tokens[at].gap = Gap::Space;
+                tokens[at].marks &= !mark::GLUED;
+            }
         }
     }
 }

@@ -291,8 +291,9 @@ fn glued_words_are_parted_and_written_names_are_not() {
         ("iOS and PhD", "iOS and PhD"),
         ("PoCs and MVPs and KPIs", "PoCs and MVPs and KPIs"),
         ("SaaS, PaaS, eCommerce", "SaaS , PaaS , eCommerce"),
-        // A name: it goes on as no word, or stands there again.
+        // A name: both parts are no words, or it stands there again.
         ("join QuillZorp today", "join Quill Zorp today"),
+        ("PlanZorp today", "Plan / Zorp today"),
         ("PlanOrder sells; we are PlanOrder", "Plan Order sells ; we are Plan Order"),
         ("the PlanOrder the backlog", "the Plan / Order the backlog"),
         ("own planOrder, own planOrder", "own plan / Order , own plan / Order"),

@@ -72,7 +72,7 @@ proptest! {
         }
     }
 
-    /// Read together, postings say what each says alone; 40 are more than two groups.
+    /// Read together, postings say what each says alone; those of more than 32 make three groups.
     #[test]
     fn together_is_as_good_as_one_by_one(
         bodies in prop::collection::vec(prop_oneof![strategies::posting(&ANALYZER), strategies::noise()], 0..40),
