@@ -49,6 +49,9 @@ impl Analyze for Analyzer {
     }
 }
 
+/// Why a posting that an analysis failed on is rejected.
+const FAILED: &str = "the analysis failed; please report this posting as a bug";
+
 /// A body of more bytes than this is worth giving its buffer back.
 const LONG_BODY: usize = 1 << 17;
 
@@ -200,24 +203,21 @@ impl<A: Analyze> Worker<'_, A> {
             for (at, record) in (first..end).zip(records) {
                 counts.rows += 1;
                 let row = rows.row(at);
-                let record = match record {
-                    Ok(record) => record,
+                let read = match record {
+                    Ok(record) => analyses.next().flatten().map(|analysis| (record, analysis)).ok_or(FAILED.to_owned()),
                     Err(RowError::Blank) => {
                         counts.empty_rows += 1;
                         continue;
                     }
-                    Err(error) => {
+                    Err(error) => Err(error.to_string()),
+                };
+                let (record, analysis) = match read {
+                    Ok(read) => read,
+                    Err(reason) => {
                         counts.rejects += 1;
-                        let reason = error.to_string();
                         reject::write(&mut self.rejects, file.as_deref(), row, &rows.content(at), &reason);
                         continue;
                     }
-                };
-                let Some(analysis) = analyses.next().flatten() else {
-                    counts.rejects += 1;
-                    let reason = "the analysis failed; please report this posting as a bug";
-                    reject::write(&mut self.rejects, file.as_deref(), row, &rows.content(at), reason);
-                    continue;
                 };
                 let posting = &record.posting;
                 counts.count(&analysis, posting.company.as_deref(), posting.posted.as_deref());
