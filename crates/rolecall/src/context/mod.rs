@@ -12,12 +12,12 @@ mod scrum;
 pub mod sections;
 pub mod tasks;
 
-use rolecall_lexicon::compiled::Compiled;
+use rolecall_lexicon::compiled::{Compiled, flag};
 use rolecall_lexicon::{Ownership, SectionKind};
 
 use crate::analysis::Polarity;
-use crate::tag::{Hits, TermHit};
-use crate::text::Document;
+use crate::tag::{Hit, Hits, TermHit};
+use crate::text::{Document, mark};
 
 pub use sections::Sections;
 
@@ -84,6 +84,9 @@ pub fn read(document: &Document, hits: &Hits, lexicon: &Compiled, sections: &mut
         while let Some(name) = names.next_if(|n| n.hit.first < term.hit.first) {
             findings.list.extend(denied_name(view, name, &mut sentence));
         }
+        if is_torn(view, &term.hit) {
+            continue;
+        }
         let polarity = if polarity::is_denied(view, &term.hit) {
             Polarity::Negated
         } else if counterpart::is_of_someone_else(view, term, self_name) {
@@ -97,6 +100,20 @@ pub fn read(document: &Document, hits: &Hits, lexicon: &Compiled, sections: &mut
         findings.list.extend(denied_name(view, name, &mut sentence));
     }
     tasks::count(view, findings);
+}
+
+/// "Prepare wage runs, and answer suppliers": what two verbs of different form do not both do was never one phrase, for the
+/// first is a noun.
+fn is_torn(view: View<'_>, hit: &Hit) -> bool {
+    let is_base = |at: u32| !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending));
+    let turns = |at: u32| {
+        view.token(at - 1).has(mark::COMMA)
+            && view.flags(at - 1) & flag::JOINER != 0
+            && view.flags(at) & flag::TASK_VERB != 0
+            && view.classes(at) != 0
+            && is_base(at)
+    };
+    view.word(hit.first).ends_with('s') && view.classes(hit.first) != 0 && (hit.first + 2..hit.end).any(turns)
 }
 
 /// A role's name is evidence only when it is denied: "this is not a project management role".

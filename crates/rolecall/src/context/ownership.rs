@@ -25,8 +25,8 @@ pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
     // "By preparing interviews": a noun that looks like a verb says nothing of whose it is.
     let is_noun = hit.first > start
         && view.word(hit.first).ends_with('s')
-        && view.word(hit.first - 1).ends_with("ing")
-        && view.classes(hit.first - 1) != 0;
+        && (view.word(hit.first - 1).ends_with("ing") && view.classes(hit.first - 1) != 0
+            || is_plural_noun(view, hit.first, start) && is_helping_task(view, start));
     let inside = if is_noun { None } else { verb_at(view, hit.first) };
     let governing = match inside {
         Some(ownership) if ownership != Ownership::Owns || !is_subordinate(view, hit.first, start) => Some(ownership),
@@ -40,6 +40,13 @@ pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
         SectionKind::Summary | SectionKind::Duties => Ownership::Owns,
         _ => Ownership::Shares,
     });
+    // "Which the board decides, and you may contribute ideas": what the reader does is told by the verb behind "you".
+    let told_of_you = || {
+        let you = (hit.first + 1..hit.end).find(|&at| view.word(at) == "you" && is_joined(view, at))?;
+        let given = || (you + 1..hit.end).any(|at| gives_help(view, at, you)).then_some(Ownership::Supports);
+        given().or_else(|| (you + 1..hit.end).find_map(|at| verb_at(view, at)))
+    };
+    let ownership = told_of_you().unwrap_or(ownership);
     match ownership {
         Ownership::Owns if is_under_help(view, hit) || is_help(view, hit) => Ownership::Supports,
         Ownership::Owns if is_joint(view, hit, start) => Ownership::Shares,
@@ -62,7 +69,28 @@ fn is_help(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
     // Help that is the hit's last word is the work itself: "provides technical support to".
     (hit.first + 1..hit.end).any(|at| gives_help(view, at - 1, start))
-        || view.classes(hit.first) != 0 && is_helped_with_others(view, hit.first)
+        || view.classes(hit.first) != 0
+            && (is_helped_with_others(view, hit.first) || is_theirs_with_others(view, hit, start))
+}
+
+/// "Support meal reviews by collecting menus": the clause begins with the verb that helps, so a word in -s is no verb.
+fn is_helping_task(view: View<'_>, start: u32) -> bool {
+    is_base(view, start) && view.flags(start) & flag::TASK_VERB != 0 && verb_at(view, start) == Some(Ownership::Supports)
+}
+
+/// "You help trainees to find a trade, define their goals and measure their progress": whose goals they are tells who
+/// defines them.
+fn is_theirs_with_others(view: View<'_>, hit: &Hit, start: u32) -> bool {
+    let their = |at: u32| view.word(at) == "their";
+    is_base(view, hit.first)
+        && hit.first > start
+        && is_joined(view, hit.first)
+        && (hit.first + 1..hit.end).any(their)
+        && (start..hit.first).rfind(|&at| view.word(at).starts_with("help")).is_some_and(|help| {
+            let to_them = (help + 2..hit.first.min(help + HELPED_WORDS + 2)).find(|&at| view.word(at) == "to");
+            to_them.is_some_and(|to| view.word(to - 1).ends_with('s'))
+                && (help..hit.first).all(|at| view.flags(at) & flag::PRONOUN == 0 || their(at))
+        })
 }
 
 /// "You will help the product manager with:" says of the list under it that it is help.
@@ -150,7 +178,7 @@ fn gives_help(view: View<'_>, at: u32, start: u32) -> bool {
         let word = view.word(at);
         ["giv", "provid", "offer", "contribut", "lend"].iter().any(|stem| word.starts_with(stem)) || word == "gave"
     };
-    matches!(view.word(at), "input" | "inputs" | "advice" | "assistance" | "support" | "help" | "insight" | "insights")
+    matches!(view.word(at), "input" | "inputs" | "advice" | "assistance" | "support" | "help" | "insight" | "insights" | "ideas" | "suggestions")
         && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
         && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(gives)
 }

@@ -5,7 +5,7 @@ use rolecall_lexicon::model::ContextKind;
 
 use super::View;
 use super::clause::within;
-use crate::tag::Hit;
+use crate::tag::{Found, Hit};
 use crate::text::{Gap, mark};
 
 /// How far a denial reaches when no list carries it on: "not responsible for the day-to-day running of projects".
@@ -96,8 +96,10 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
         return false;
     }
     let from = view.clause_start(start - 1);
-    // "This job is not for you: you write user stories all day" tells what the job is.
-    if sends_away(view, from, start) {
+    // "This job is not for you: you write user stories all day" tells what the job is, and so does "No day is like another:
+    // you order the backlog". "What you will not do: you plan projects" does not.
+    let tells = || matches!(view.word(start), "you" | "you'll") && view.word(from) != "what";
+    if tells() || sends_away(view, from, start) {
         return false;
     }
     within(&view.hits.context, |c| c.hit.first, from, start)
@@ -160,10 +162,20 @@ fn is_undone(view: View<'_>, start: u32, denial: &Hit, hit: &Hit) -> bool {
     let word = view.word(denial.first);
     let leaves = word == "no" && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
     let twice = || {
-        within(&view.hits.context, |c| c.hit.first, start, denial.first).iter().any(|c| c.what == ContextKind::Negator)
+        // "Without a team and without projects" denies both.
+        let denies = |c: &Found<ContextKind>| c.what == ContextKind::Negator && view.word(c.hit.first) != "without";
+        within(&view.hits.context, |c| c.hit.first, start, denial.first).iter().any(denies)
             || (start..denial.first).any(|at| view.word(at) == "nothing")
     };
+    // "Nobody else plans the projects", "no one but you decides": the person does.
+    let but_you = || {
+        let behind = if word == "no" { denial.first + 2 } else { denial.end };
+        matches!(word, "no" | "nobody")
+            && (view.word(behind) == "else"
+                || matches!(view.word(behind), "but" | "except") && view.word(behind + 1) == "you")
+    };
     leaves
+        || but_you()
         || word == "without" && twice()
         || is_undone_behind(view, denial, hit)
         || is_prevented(view, start, denial)
@@ -242,10 +254,22 @@ fn task_after_comma(view: View<'_>, from: u32, to: u32) -> bool {
 
 /// A look-alike: "not only", "no later than", "not just".
 fn is_no_denial(view: View<'_>, denial: &Hit) -> bool {
+    if nobody_will(view, denial) {
+        return false;
+    }
     let from = denial.first.saturating_sub(6);
     within(&view.hits.context, |c| c.hit.first, from, denial.end)
         .iter()
         .any(|c| c.what == ContextKind::NotNegator && c.hit.overlaps(denial))
+}
+
+/// "No one will hand you a list of features". "No one knows better" denies nothing.
+fn nobody_will(view: View<'_>, denial: &Hit) -> bool {
+    let next = denial.first + 2;
+    view.word(denial.first) == "no"
+        && view.word(denial.first + 1) == "one"
+        && denial.first == view.clause_start(denial.first)
+        && (matches!(view.word(next), "will" | "would" | "is" | "here" | "has") || view.word(next + 1) == "you")
 }
 
 /// The hit is the subject of a denial, or one of several: "budgets are not your concern", "planning and user stories

@@ -114,7 +114,11 @@ fn does(view: View<'_>, at: u32) -> bool {
 pub(super) fn determiner_before(view: View<'_>, noun: u32) -> Option<u32> {
     let from = noun.saturating_sub(JOB_WORDS + 1);
     let first = (from..noun).rfind(|&at| super::is_determiner(view, at))?;
-    (first + 1..=noun).all(|at| view.token(at).gap == Gap::Space).then_some(first)
+    // "The planners at headquarters": the determiner is that of the noun before.
+    let plain = |at: u32| {
+        !matches!(view.word(at), "at" | "in" | "on" | "of" | "from" | "for" | "with" | "within" | "to" | "by")
+    };
+    (first + 1..=noun).all(|at| view.token(at).gap == Gap::Space && plain(at)).then_some(first)
 }
 
 /// Whether a subject may begin at `first`: the clause begins there, behind a comma, or behind a few words that say when
@@ -146,7 +150,11 @@ pub(super) fn leads_clause(view: View<'_>, start: u32, first: u32) -> bool {
 /// Whether the posting calls its own person by the noun of this job.
 pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool {
     let form = view.document.tokens.get(job.end as usize - 1).map(|token| token.form);
-    is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form
+    // Two roles are called so.
+    let short = || {
+        view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager))
+    };
+    is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form || short()
 }
 
 /// "A builder who has shipped …", "Excellent leader who develops …": what opens a sentence and is nobody's is who is sought.

@@ -114,8 +114,24 @@ fn goes_on(view: View<'_>, start: u32, at: u32, subject: &Subject, verb: u32) ->
         return is_third_person(view, at) && is_third_person(view, verb);
     }
     let relative = at > 0 && (is_relative(view, at - 1) || view.word(at - 1) == "whose");
-    let lists = || relative && (at + 1..verb).any(|at| view.token(at).has(mark::COMMA));
-    lists() || opens_clause(view, start, subject.hit())
+    // The comma that ends what is told of those named ("the sellers, who know the market, and define") lists nothing.
+    let told_more = relative && view.token(at - 1).has(mark::COMMA);
+    let lists = || relative && (at + 1..verb - u32::from(told_more)).any(|at| view.token(at).has(mark::COMMA));
+    // "Our editors, who own the feed and decide what comes first": behind a comma the clause tells more of those named, to
+    // its end.
+    let tells_more = || told_more && !view.token(verb - 1).has(mark::COMMA);
+    let mut pronoun = at;
+    while pronoun > start && (is_auxiliary(view.word(pronoun - 1)) || view.flags(pronoun - 1) & flag::ADVERB != 0) {
+        pronoun -= 1;
+    }
+    let they = || pronoun > 0 && view.word(pronoun - 1) == "they";
+    lists() || tells_more() || they() || opens_clause(view, start, subject.hit()) || where_at(view, start, subject.hit())
+}
+
+/// "Where the crews": a clause that says who does what at a place tells it of nobody else.
+fn where_at(view: View<'_>, start: u32, subject: &Hit) -> bool {
+    let first = if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
+    first > 0 && view.word(first - 1) == "where"
 }
 
 /// Whether nothing stands before the subject that it could be the object of, an article or a number apart.
@@ -202,8 +218,13 @@ fn taught(view: View<'_>, context: &[Found<ContextKind>], start: u32, to: u32) -
     let how = before(to) == "how";
     let learner = subject(view, context, start, if how { to - 1 } else { to })?;
     let first = learner.hit().first;
+    // "Supports planners, buyers and executives to negotiate contracts": done for so many it is the person's work.
+    let serves = |cue: &Hit| {
+        ["support", "assist"].iter().any(|stem| view.word(cue.first).starts_with(stem))
+            && (cue.end..to).any(|at| view.token(at).has(mark::COMMA))
+    };
     let teaches = |c: &&Found<ContextKind>| {
-        c.what == ContextKind::Teaches && c.hit.end <= first && first - c.hit.end <= CUE_REACH
+        c.what == ContextKind::Teaches && c.hit.end <= first && first - c.hit.end <= CUE_REACH && !serves(&c.hit)
     };
     (how || context.iter().any(|c| teaches(&c))).then_some(learner)
 }
@@ -232,7 +253,10 @@ fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32
     if view.word(verb) == "who" {
         return spoken_of(view, start, verb);
     }
-    if relative { None } else { interrupted(view, context, start, verb) }
+    if meant {
+        return antecedent(view, verb);
+    }
+    if relative { None } else { at_place(view, start, verb).or_else(|| interrupted(view, context, start, verb)) }
 }
 
 /// The name or party that ends right before the word at `end`.
@@ -261,6 +285,21 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
             let hit = Hit { pattern: 0, first, end, gap_words: 0 };
             is_led_agent(view, start, &hit).then_some(Subject::Party(hit))
         })
+}
+
+/// "In Graz, where the field teams own": whoever does something at a place, job or not.
+fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
+    let from = verb.saturating_sub(JOB_WORDS + 2).max(start);
+    let place = (from..verb).rfind(|&at| view.word(at) == "where")?;
+    let noun = verb.checked_sub(1).filter(|&noun| noun > place && view.word(noun).ends_with('s'))?;
+    let plain = |at: u32| {
+        view.token(at).gap == Gap::Space
+            && (is_determiner(view, at) || view.flags(at) & (flag::PRONOUN | flag::JOINER) == 0)
+            && (at == noun || view.classes(at) == 0)
+    };
+    // Only its place is asked for.
+    let hit = || Hit { pattern: 0, first: place + 1, end: verb, gap_words: 0 };
+    (!is_third_person(view, verb) && (place + 1..=noun).all(plain)).then(|| Subject::Party(hit()))
 }
 
 /// Those who decide together: "the investment committee", "our planning department". Of "the team" a posting tells to which
@@ -320,7 +359,9 @@ fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
 /// A subject at the start of the clause that other words part from its verb: "a planner, based in Oslo, keeps", "the
 /// project manager assigned to the order is accountable for".
 fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
-    if !is_third_person(view, verb) {
+    let several = !is_third_person(view, verb);
+    // "Planners at the yards set the dates": of several the verb has no ending, and so looks like a noun behind all but a noun.
+    if several && (!is_base(view, verb) || view.flags(verb.saturating_sub(1)) & (flag::FUNCTION | flag::PRONOUN) != 0) {
         return None;
     }
     let marks = mark::COMMA | mark::BRACKET | mark::BRACKET_END | mark::DASH;
@@ -353,7 +394,8 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     })?;
     let does_more = |at: u32| {
         is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
-            || view.flags(at) & flag::JOINER != 0
+            // "In Oslo and Bergen" and "in R&D" join no verbs.
+            || view.flags(at) & flag::JOINER != 0 && !(several && at + 1 < verb && !is_work(view, at + 1))
             || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at)
             || is_relative(view, at)
     };
@@ -363,9 +405,17 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     ends_at(view, context, start, first, true).filter(|subject| {
         let noun = subject.hit().first;
         let named = matches!(subject, Subject::Name(_)) && noun == start;
-        let opens = named || determiner_before(view, noun).is_some_and(|at| at == start);
-        opens && !is_plural(view, subject.hit())
+        let does = |at: u32| is_third_person(view, at) && view.classes(at) != 0;
+        // "The editor supports planners, who" tells of what the editor does.
+        let opens = named
+            || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
+        opens && is_plural(view, subject.hit()) == several
     })
+}
+
+/// Whether the verb at `at` has no ending.
+fn is_base(view: View<'_>, at: u32) -> bool {
+    !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending))
 }
 
 /// Whom "he", "she" or "they" means: at the start of a sentence the one that the sentence before speaks of, else the last
@@ -380,11 +430,18 @@ fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
         let names = within(&view.hits.names, |n| n.hit.first, view.clause_start(pronoun), pronoun);
         return names.iter().rfind(|name| is_plural(view, &name.hit) == several).map(|name| Subject::Name(*name));
     }
-    if number == 0 || sentences[number].first != pronoun || view.token(pronoun).gap > Gap::Sentence {
+    let own = sentences.get(number)?;
+    // "Our planners tell you the dates: they keep the schedule".
+    let goes_on = own.first < pronoun
+        && (view.token(pronoun).gap == Gap::Clause || view.token(pronoun).has(mark::DASH | mark::BRACKET));
+    let from = if goes_on {
+        own.first
+    } else if own.first == pronoun && view.token(pronoun).gap <= Gap::Sentence {
+        sentences.get(number.checked_sub(1)?)?.first
+    } else {
         return None;
-    }
-    let before = &sentences[number - 1];
-    let names = within(&view.hits.names, |n| n.hit.first, before.first, before.end);
+    };
+    let names = within(&view.hits.names, |n| n.hit.first, from, pronoun);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
     named()
         .find(|name| opens_sentence(view, &name.hit))
