@@ -75,7 +75,9 @@ fn is_help(view: View<'_>, hit: &Hit) -> bool {
 
 /// "Support meal reviews by collecting menus": the clause begins with the verb that helps, so a word in -s is no verb.
 fn is_helping_task(view: View<'_>, start: u32) -> bool {
-    is_base(view, start) && view.flags(start) & flag::TASK_VERB != 0 && verb_at(view, start) == Some(Ownership::Supports)
+    is_base(view, start)
+        && view.flags(start) & flag::TASK_VERB != 0
+        && verb_at(view, start) == Some(Ownership::Supports)
 }
 
 /// "You help trainees to find a trade, define their goals and measure their progress": whose goals they are tells who
@@ -178,8 +180,19 @@ fn gives_help(view: View<'_>, at: u32, start: u32) -> bool {
         let word = view.word(at);
         ["giv", "provid", "offer", "contribut", "lend"].iter().any(|stem| word.starts_with(stem)) || word == "gave"
     };
-    matches!(view.word(at), "input" | "inputs" | "advice" | "assistance" | "support" | "help" | "insight" | "insights" | "ideas" | "suggestions")
-        && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
+    matches!(
+        view.word(at),
+        "input"
+            | "inputs"
+            | "advice"
+            | "assistance"
+            | "support"
+            | "help"
+            | "insight"
+            | "insights"
+            | "ideas"
+            | "suggestions"
+    ) && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
         && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(gives)
 }
 
@@ -249,10 +262,11 @@ fn is_joined(view: View<'_>, at: u32) -> bool {
     at > 0 && (view.token(at).has(mark::COMMA) || view.flags(at - 1) & flag::JOINER != 0)
 }
 
-/// Whether the verb at `at` has no ending.
+/// Whether the verb at `at` has no ending; "assess", "need" and "bring" have none.
 fn is_base(view: View<'_>, at: u32) -> bool {
     let word = view.word(at);
-    !["s", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
+    let ends = |ending: &str| word.ends_with(ending);
+    ends("ss") || ends("eed") || word == "bring" || !["s", "ed", "ing"].iter().any(|&ending| ends(ending))
 }
 
 /// What a verb form of one or more words that begins at `at` says; the first class that says anything decides.

@@ -182,40 +182,47 @@ fn is_undone(view: View<'_>, start: u32, denial: &Hit, hit: &Hit) -> bool {
         || is_condition(view, start, denial)
 }
 
-/// "No release goes live without your sign-off", "nothing is built until you accept it".
+/// "No release goes live without your sign-off", "no sprint starts until you have accepted the stories".
 fn is_undone_behind(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
-    let undoes = |at: &u32| matches!(view.word(*at), "without" | "unless" | "until" | "till");
     // "You will not manage projects without …" speaks of the projects: only what nobody does at all is undone for both.
     let reach = match view.word(denial.first) {
         "no" | "nobody" | "none" | "never" => view.clause_end(hit.end - 1),
         _ => hit.first,
     };
-    view.word(denial.first) != "without" && (denial.end..reach).any(|at| undoes(&at))
+    // "No user stories until year two": what waits is denied, and what stands behind "until" is not.
+    let undoes = |at: u32| match view.word(at) {
+        "without" | "unless" => true,
+        "until" | "till" => at < hit.first,
+        _ => false,
+    };
+    view.word(denial.first) != "without" && (denial.end..reach).any(undoes)
 }
 
 /// "Ensures that no milestone slips": what may not happen is what the person sees to.
 fn is_prevented(view: View<'_>, start: u32, denial: &Hit) -> bool {
     let from = denial.first.saturating_sub(PREVENTED_REACH).max(start);
-    let sees_to_it = (from..denial.first).rfind(|&at| {
-        matches!(
-            view.word(at),
-            "ensure" | "ensures" | "ensuring" | "sure" | "certain" | "guarantee" | "guarantees" | "see" | "sees"
-        )
-    });
-    sees_to_it.is_some_and(|at| !(at..denial.first).any(|at| matches!(view.word(at), "you" | "you'll")))
+    let sees_to_it = |at: u32| match view.word(at) {
+        "ensure" | "ensures" | "ensuring" | "guarantee" | "guarantees" => true,
+        "sure" | "certain" => at > from && view.word(at - 1).starts_with("mak"),
+        "see" | "sees" => matches!(view.word(at + 1), "to" | "that"),
+        _ => false,
+    };
+    let sees = (from..denial.first).rfind(|&at| sees_to_it(at));
+    sees.is_some_and(|at| !(at..denial.first).any(|at| matches!(view.word(at), "you" | "you'll")))
 }
 
-/// "If it does not move, you answer to the board": a condition denies no task; one of the reader does ("if you do not
-/// want to").
+/// "If it does not move, you answer to the board", "processes where none exist": a condition denies no task; one of the
+/// reader does ("if you do not want to").
 fn is_condition(view: View<'_>, start: u32, denial: &Hit) -> bool {
     let from = denial.first.saturating_sub(CONDITION_REACH).max(start);
-    let opens =
-        (from..denial.first).rfind(|&at| matches!(view.word(at), "if" | "when" | "whenever" | "where" | "once"));
-    opens.is_some_and(|at| {
-        !(at..denial.first).any(|at| {
-            view.token(at).has(mark::COMMA) && at > from || matches!(view.word(at), "you" | "you'll" | "you're")
-        })
-    })
+    let opens = |at: u32| match view.word(at) {
+        "if" | "when" | "whenever" | "once" => true,
+        "where" => view.word(at + 1) == "none",
+        _ => false,
+    };
+    let turns = |at: u32| view.token(at).has(mark::COMMA) || matches!(view.word(at), "you" | "you'll" | "you're");
+    let opener = (from..denial.first).rfind(|&at| opens(at));
+    opener.is_some_and(|opener| !(opener + 1..=denial.first).any(turns))
 }
 
 /// "This isn't a job for someone who writes tickets and runs planning": the job itself is denied, so all that the

@@ -44,6 +44,10 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     }
     // "Split epics that come from the product manager": what is done to it is the person's.
     let is_done = || view.classes(hit.first) != 0;
+    let comes_from = |cue: &Hit| {
+        let last = cue.end - 1;
+        view.word(last) == "from" || view.word(last) == "the" && last > cue.first && view.word(last - 1) == "from"
+    };
     // "Projects as assigned by your supervisor" are for the person to do.
     let is_order = |cue: u32| {
         let ordered = |at: u32| matches!(view.word(at), "assigned" | "directed" | "requested" | "required" | "needed");
@@ -52,7 +56,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     };
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
         .iter()
-        .filter(|c| c.what == ContextKind::OwnedBy && !(view.word(c.hit.first).starts_with("com") && is_done()))
+        .filter(|c| c.what == ContextKind::OwnedBy && !(comes_from(&c.hit) && is_done()))
         .map(|c| (c.hit.first, c.hit.end));
     let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));

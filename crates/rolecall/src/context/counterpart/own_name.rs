@@ -69,28 +69,31 @@ fn stands_beside_you(view: View<'_>, name: &Hit) -> bool {
             || view.word(next.first) == "as" && (next.first..next.end).any(|at| view.word(at) == "you"))
 }
 
-/// The job that most sentences of a text in the third person are about: "The resident engineer checks …". The first of
-/// equals; none in a text that speaks to "you", whose others are others.
+/// The job that a text in the third person is about: the one that opens most sentences ("The resident engineer checks …"),
+/// in capitals sooner than not. The first of equals; none in a text that speaks to "you", whose others are others.
 fn self_job(view: View<'_>) -> Option<Form> {
     let (document, lexicon) = (view.document, view.lexicon);
     if document.sentences.iter().any(|s| tasks::told(document, lexicon, s.first, s.end).is_some_and(|t| t.to_you)) {
         return None;
     }
     let told = told_by(view);
-    // What stands behind a subject and ends in -s is a verb, of work or not.
-    let may_do = |at: u32| does(view, at) || view.word(at).ends_with('s');
+    // What stands right behind a subject and ends in -s is taken for its verb; a noun now and then does not win the count.
+    let may_do = |at: u32| {
+        let token = view.document.tokens.get(at as usize);
+        token.is_some_and(|t| t.gap == Gap::Space) && (is_auxiliary(view.word(at)) || view.word(at).ends_with('s'))
+    };
     let mut jobs = [(UNKNOWN, 0_u32); JOBS];
     for agent in view.hits.context.iter().filter(|c| c.what == ContextKind::Agent && c.hit.first < told) {
         let hit = &agent.hit;
         let opens = || {
-            let first = determiner_before(view, hit.first)?;
-            (!is_plural(view, hit) && leads_clause(view, view.clause_start(first), first)).then_some(())
+            let first = determiner_before(view, hit.first);
+            first.is_some_and(|first| !is_plural(view, hit) && leads_clause(view, view.clause_start(first), first))
         };
         let form = view.document.tokens.get(hit.end as usize - 1).map_or(UNKNOWN, |t| t.form);
         let place = jobs.iter().position(|&(job, _)| job == form || job == UNKNOWN);
         if let Some(job) = place.and_then(|place| jobs.get_mut(place))
             && may_do(hit.end)
-            && opens().is_some()
+            && opens()
         {
             // "The Resident Engineer" in capitals is the job to fill sooner than "the contractor".
             let titled = view.document.tokens.get(hit.first as usize).is_some_and(|t| t.is(style::CAPITAL));
@@ -151,9 +154,8 @@ pub(super) fn leads_clause(view: View<'_>, start: u32, first: u32) -> bool {
 pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool {
     let form = view.document.tokens.get(job.end as usize - 1).map(|token| token.form);
     // Two roles are called so.
-    let short = || {
-        view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager))
-    };
+    let short =
+        || view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager));
     is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form || short()
 }
 
@@ -206,7 +208,8 @@ fn is_led_to(view: View<'_>, name: &Hit) -> bool {
 
 /// "Our project managers": the person sought is one.
 pub(super) fn is_plural(view: View<'_>, name: &Hit) -> bool {
-    view.word(name.end - 1).ends_with('s')
+    let last = view.word(name.end - 1);
+    last.ends_with('s') && !matches!(last, "business" | "headquarters")
 }
 
 /// Whether the sentence also speaks of "you": then a name in it is somebody else's.

@@ -125,12 +125,17 @@ fn goes_on(view: View<'_>, start: u32, at: u32, subject: &Subject, verb: u32) ->
         pronoun -= 1;
     }
     let they = || pronoun > 0 && view.word(pronoun - 1) == "they";
-    lists() || tells_more() || they() || opens_clause(view, start, subject.hit()) || where_at(view, start, subject.hit())
+    lists()
+        || tells_more()
+        || they()
+        || opens_clause(view, start, subject.hit())
+        || where_at(view, start, subject.hit())
 }
 
 /// "Where the crews": a clause that says who does what at a place tells it of nobody else.
 fn where_at(view: View<'_>, start: u32, subject: &Hit) -> bool {
-    let first = if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
+    let first =
+        if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
     first > 0 && view.word(first - 1) == "where"
 }
 
@@ -407,8 +412,7 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
         let named = matches!(subject, Subject::Name(_)) && noun == start;
         let does = |at: u32| is_third_person(view, at) && view.classes(at) != 0;
         // "The editor supports planners, who" tells of what the editor does.
-        let opens = named
-            || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
+        let opens = named || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
         opens && is_plural(view, subject.hit()) == several
     })
 }
