@@ -48,6 +48,9 @@ impl Subject {
 pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
     let hit = &term.hit;
     let start = view.clause_start(hit.first);
+    if is_done_by_you(view, start, hit.first) {
+        return false;
+    }
     // Every word of the clause is asked for its subject: what the clause holds is looked up once.
     let context = within(&view.hits.context, |c| c.hit.first, start, hit.end + 1);
     // The hit is itself the subject: "our PMO keeps the schedule".
@@ -69,6 +72,18 @@ pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool 
         }
         subject.is_someone_else(view, self_name)
     })
+}
+
+/// "Planners call you, because you maintain the schedule": "you" right before the verb are its subject.
+fn is_done_by_you(view: View<'_>, start: u32, verb: u32) -> bool {
+    let mut at = verb;
+    while at > start && (is_auxiliary(view.word(at - 1)) || view.flags(at - 1) & flag::ADVERB != 0) {
+        at -= 1;
+    }
+    view.classes(verb) != 0
+        && at > start
+        && view.token(at).gap == Gap::Space
+        && matches!(view.word(at - 1), "you" | "you'll" | "you'd")
 }
 
 fn is_work(view: View<'_>, at: u32) -> bool {
