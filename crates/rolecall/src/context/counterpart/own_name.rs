@@ -30,28 +30,38 @@ pub(crate) struct SelfName {
     role: Option<Role>,
     /// The noun of another job: "the analyst".
     job: Option<Form>,
+    /// Where it names the role first, with the words before it: "Senior Director of Product".
+    title: Option<(u32, u32)>,
 }
 
 /// By which name the posting calls its own person, if it does.
 pub(crate) fn self_name(view: View<'_>) -> SelfName {
-    let role = self_role(view);
-    SelfName { role, job: if matches!(role, None | Some(Role::Other)) { self_job(view) } else { None } }
+    let name = self_role(view);
+    let role = name.map(|name| view.lexicon.terms[name.term as usize].role);
+    let title = name.map(|name| {
+        let mut first = name.hit.first;
+        while first > 0
+            && name.hit.first - first < JOB_WORDS
+            && view.token(first).gap == Gap::Space
+            && view.flags(first - 1) & (flag::FUNCTION | flag::PRONOUN) == 0
+        {
+            first -= 1;
+        }
+        (first, name.hit.end)
+    });
+    SelfName { role, title, job: if matches!(role, None | Some(Role::Other)) { self_job(view) } else { None } }
 }
 
-fn self_role(view: View<'_>) -> Option<Role> {
-    let role = |name: &TermHit| view.lexicon.terms[name.term as usize].role;
-    view.hits
-        .names
-        .iter()
-        .find(|n| is_introduced(view, &n.hit))
-        .or_else(|| {
-            // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
-            // its reader what to do speaks of somebody else by then.
-            let told = told_by(view);
-            let opens = |n: &&TermHit| opens_sentence(view, &n.hit) && !stands_beside_you(view, &n.hit);
-            view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
-        })
-        .map(role)
+fn self_role(view: View<'_>) -> Option<&'_ TermHit> {
+    view.hits.names.iter().find(|n| is_introduced(view, &n.hit)).or_else(|| {
+        // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
+        // its reader what to do speaks of somebody else by then.
+        let told = told_by(view);
+        // "Lead product managers" is a task.
+        let opens =
+            |n: &&TermHit| opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit);
+        view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
+    })
 }
 
 /// "The product director sets the vision. You turn it into …": who does something in one sentence is not the reader to whom
@@ -156,7 +166,23 @@ pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool
     // Two roles are called so.
     let short =
         || view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager));
-    is_introduced(view, job) || is_described(view, job) || self_name.job.is_some() && self_name.job == form || short()
+    // "We seek a Senior Director of Product. The Senior Director …": of the title a posting repeats what it likes.
+    let in_title = || {
+        let (from, to) = self_name.title?;
+        let first = determiner_before(view, job.first).filter(|&first| matches!(view.word(first), "the" | "this"))?;
+        let form = |at: u32| view.token(at).form;
+        let told = |at: u32| form(at) != UNKNOWN && (from..to).any(|word| form(word) == form(at));
+        let is_own = !is_plural(view, job)
+            && !super::subject::is_relative(view, job.end)
+            && leads_clause(view, view.clause_start(first), first)
+            && (first + 1..job.end).all(told);
+        is_own.then_some(())
+    };
+    is_introduced(view, job)
+        || is_described(view, job)
+        || in_title().is_some()
+        || self_name.job.is_some() && self_name.job == form
+        || short()
 }
 
 /// "A builder who has shipped …", "Excellent leader who develops …": what opens a sentence and is nobody's is who is sought.

@@ -17,6 +17,9 @@ const RELATIVE_REACH: u32 = 5;
 /// What stands between a subject and its verb has no more words: "the planner, based in our Oslo office, keeps".
 const INSERTED_WORDS: u32 = 8;
 
+/// A list of those who learn something has no more words.
+const LEARNER_WORDS: u32 = 10;
+
 #[derive(Clone, Copy)]
 enum Subject {
     Name(TermHit),
@@ -45,6 +48,9 @@ impl Subject {
 pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool {
     let hit = &term.hit;
     let start = view.clause_start(hit.first);
+    if is_done_by_you(view, start, hit.first) {
+        return false;
+    }
     // Every word of the clause is asked for its subject: what the clause holds is looked up once.
     let context = within(&view.hits.context, |c| c.hit.first, start, hit.end + 1);
     // The hit is itself the subject: "our PMO keeps the schedule".
@@ -66,6 +72,18 @@ pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool 
         }
         subject.is_someone_else(view, self_name)
     })
+}
+
+/// "Planners call you, because you maintain the schedule": "you" right before the verb are its subject.
+fn is_done_by_you(view: View<'_>, start: u32, verb: u32) -> bool {
+    let mut at = verb;
+    while at > start && (is_auxiliary(view.word(at - 1)) || view.flags(at - 1) & flag::ADVERB != 0) {
+        at -= 1;
+    }
+    view.classes(verb) != 0
+        && at > start
+        && view.token(at).gap == Gap::Space
+        && matches!(view.word(at - 1), "you" | "you'll" | "you'd")
 }
 
 fn is_work(view: View<'_>, at: u32) -> bool {
@@ -136,7 +154,7 @@ fn goes_on(view: View<'_>, start: u32, at: u32, subject: &Subject, verb: u32) ->
 fn where_at(view: View<'_>, start: u32, subject: &Hit) -> bool {
     let first =
         if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
-    first > 0 && view.word(first - 1) == "where"
+    first > 0 && is_place(view, first - 1)
 }
 
 /// Whether nothing stands before the subject that it could be the object of, an article or a number apart.
@@ -221,7 +239,16 @@ fn taught(view: View<'_>, context: &[Found<ContextKind>], start: u32, to: u32) -
         return taught(view, context, start, first);
     }
     let how = before(to) == "how";
-    let learner = subject(view, context, start, if how { to - 1 } else { to })?;
+    let end = if how { to - 1 } else { to };
+    // "Trains product owners, testers and managers to write": the list is of those who learn.
+    let listed = || {
+        let cue = context.iter().rfind(|c| c.what == ContextKind::Teaches && c.hit.end < end)?.hit.end;
+        let plain = |at: u32| view.token(at).gap <= Gap::Comma && view.flags(at) & flag::PRONOUN == 0;
+        let name = within(&view.hits.names, |n| n.hit.first, cue, end).first()?;
+        (end - cue <= LEARNER_WORDS && is_plural(view, &name.hit) && (cue..end).all(plain))
+            .then_some(Subject::Name(*name))
+    };
+    let learner = subject(view, context, start, end).or_else(listed)?;
     let first = learner.hit().first;
     // "Supports planners, buyers and executives to negotiate contracts": done for so many it is the person's work.
     let serves = |cue: &Hit| {
@@ -292,14 +319,19 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
         })
 }
 
+/// "Where", "in which".
+fn is_place(view: View<'_>, at: u32) -> bool {
+    view.word(at) == "where" || view.word(at) == "which" && at > 0 && matches!(view.word(at - 1), "in" | "at")
+}
+
 /// "In Graz, where the field teams own": whoever does something at a place, job or not.
 fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     let from = verb.saturating_sub(JOB_WORDS + 2).max(start);
-    let place = (from..verb).rfind(|&at| view.word(at) == "where")?;
+    let place = (from..verb).rfind(|&at| is_place(view, at))?;
     let noun = verb.checked_sub(1).filter(|&noun| noun > place && view.word(noun).ends_with('s'))?;
     let plain = |at: u32| {
         view.token(at).gap == Gap::Space
-            && (is_determiner(view, at) || view.flags(at) & (flag::PRONOUN | flag::JOINER) == 0)
+            && (is_determiner(view, at) || view.flags(at) & flag::PRONOUN == 0)
             && (at == noun || view.classes(at) == 0)
     };
     // Only its place is asked for.
@@ -436,8 +468,10 @@ fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     }
     let own = sentences.get(number)?;
     // "Our planners tell you the dates: they keep the schedule".
-    let goes_on = own.first < pronoun
-        && (view.token(pronoun).gap == Gap::Clause || view.token(pronoun).has(mark::DASH | mark::BRACKET));
+    let marks = if several { mark::DASH | mark::BRACKET | mark::COMMA } else { mark::DASH | mark::BRACKET };
+    let joined = || several && view.flags(pronoun - 1) & flag::JOINER != 0;
+    let goes_on =
+        own.first < pronoun && (view.token(pronoun).gap == Gap::Clause || view.token(pronoun).has(marks) || joined());
     let from = if goes_on {
         own.first
     } else if own.first == pronoun && view.token(pronoun).gap <= Gap::Sentence {
