@@ -75,7 +75,9 @@ fn is_help(view: View<'_>, hit: &Hit) -> bool {
 
 /// "Support meal reviews by collecting menus": the clause begins with the verb that helps, so a word in -s is no verb.
 fn is_helping_task(view: View<'_>, start: u32) -> bool {
-    is_base(view, start) && view.flags(start) & flag::TASK_VERB != 0 && verb_at(view, start) == Some(Ownership::Supports)
+    is_base(view, start)
+        && view.flags(start) & flag::TASK_VERB != 0
+        && verb_at(view, start) == Some(Ownership::Supports)
 }
 
 /// "You help trainees to find a trade, define their goals and measure their progress": whose goals they are tells who
@@ -178,8 +180,19 @@ fn gives_help(view: View<'_>, at: u32, start: u32) -> bool {
         let word = view.word(at);
         ["giv", "provid", "offer", "contribut", "lend"].iter().any(|stem| word.starts_with(stem)) || word == "gave"
     };
-    matches!(view.word(at), "input" | "inputs" | "advice" | "assistance" | "support" | "help" | "insight" | "insights" | "ideas" | "suggestions")
-        && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
+    matches!(
+        view.word(at),
+        "input"
+            | "inputs"
+            | "advice"
+            | "assistance"
+            | "support"
+            | "help"
+            | "insight"
+            | "insights"
+            | "ideas"
+            | "suggestions"
+    ) && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
         && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(gives)
 }
 

@@ -53,20 +53,15 @@ pub(crate) fn self_name(view: View<'_>) -> SelfName {
 }
 
 fn self_role(view: View<'_>) -> Option<&'_ TermHit> {
-    view.hits
-        .names
-        .iter()
-        .find(|n| is_introduced(view, &n.hit))
-        .or_else(|| {
-            // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
-            // its reader what to do speaks of somebody else by then.
-            let told = told_by(view);
-            // "Lead product managers" is a task.
-            let opens = |n: &&TermHit| {
-                opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit)
-            };
-            view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
-        })
+    view.hits.names.iter().find(|n| is_introduced(view, &n.hit)).or_else(|| {
+        // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
+        // its reader what to do speaks of somebody else by then.
+        let told = told_by(view);
+        // "Lead product managers" is a task.
+        let opens =
+            |n: &&TermHit| opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit);
+        view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
+    })
 }
 
 /// "The product director sets the vision. You turn it into …": who does something in one sentence is not the reader to whom
@@ -166,9 +161,8 @@ pub(super) fn leads_clause(view: View<'_>, start: u32, first: u32) -> bool {
 pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool {
     let form = view.document.tokens.get(job.end as usize - 1).map(|token| token.form);
     // Two roles are called so.
-    let short = || {
-        view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager))
-    };
+    let short =
+        || view.word(job.first) == "pm" && matches!(self_name.role, Some(Role::ProductManager | Role::ProjectManager));
     // "We seek a Senior Director of Product. The Senior Director …": of the title a posting repeats what it likes.
     let in_title = || {
         let (from, to) = self_name.title?;
@@ -184,7 +178,8 @@ pub(super) fn is_own_job(view: View<'_>, job: &Hit, self_name: SelfName) -> bool
     is_introduced(view, job)
         || is_described(view, job)
         || in_title().is_some()
-        || self_name.job.is_some() && self_name.job == form || short()
+        || self_name.job.is_some() && self_name.job == form
+        || short()
 }
 
 /// "A builder who has shipped …", "Excellent leader who develops …": what opens a sentence and is nobody's is who is sought.

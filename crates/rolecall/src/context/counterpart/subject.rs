@@ -143,12 +143,17 @@ fn goes_on(view: View<'_>, start: u32, at: u32, subject: &Subject, verb: u32) ->
         pronoun -= 1;
     }
     let they = || pronoun > 0 && view.word(pronoun - 1) == "they";
-    lists() || tells_more() || they() || opens_clause(view, start, subject.hit()) || where_at(view, start, subject.hit())
+    lists()
+        || tells_more()
+        || they()
+        || opens_clause(view, start, subject.hit())
+        || where_at(view, start, subject.hit())
 }
 
 /// "Where the crews": a clause that says who does what at a place tells it of nobody else.
 fn where_at(view: View<'_>, start: u32, subject: &Hit) -> bool {
-    let first = if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
+    let first =
+        if subject.first > start && is_determiner(view, subject.first - 1) { subject.first - 1 } else { subject.first };
     first > 0 && is_place(view, first - 1)
 }
 
@@ -240,7 +245,8 @@ fn taught(view: View<'_>, context: &[Found<ContextKind>], start: u32, to: u32) -
         let cue = context.iter().rfind(|c| c.what == ContextKind::Teaches && c.hit.end < end)?.hit.end;
         let plain = |at: u32| view.token(at).gap <= Gap::Comma && view.flags(at) & flag::PRONOUN == 0;
         let name = within(&view.hits.names, |n| n.hit.first, cue, end).first()?;
-        (end - cue <= LEARNER_WORDS && is_plural(view, &name.hit) && (cue..end).all(plain)).then_some(Subject::Name(*name))
+        (end - cue <= LEARNER_WORDS && is_plural(view, &name.hit) && (cue..end).all(plain))
+            .then_some(Subject::Name(*name))
     };
     let learner = subject(view, context, start, end).or_else(listed)?;
     let first = learner.hit().first;
@@ -271,7 +277,7 @@ fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32
     // A bracket begins a clause of its own.
     let start = if meant || relative && in_bracket(verb) { start.min(verb.saturating_sub(CUE_REACH)) } else { start };
     if view.token(verb).gap > Gap::Space && !relative {
-        return interrupted(view, context, start, verb);
+        return interrupted(view, context, start, verb).or_else(|| listed_on(view, start, verb));
     }
     if let Some(subject) = ends_at(view, context, start, verb, relative) {
         return Some(subject);
@@ -438,8 +444,7 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
         let named = matches!(subject, Subject::Name(_)) && noun == start;
         let does = |at: u32| is_third_person(view, at) && view.classes(at) != 0;
         // "The editor supports planners, who" tells of what the editor does.
-        let opens = named
-            || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
+        let opens = named || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
         opens && is_plural(view, subject.hit()) == several
     })
 }
@@ -447,6 +452,27 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
 /// Whether the verb at `at` has no ending.
 fn is_base(view: View<'_>, at: u32) -> bool {
     !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending))
+}
+
+/// "The project manager asks you for figures, keeps the plan and …": who opens the clause with a verb that the lexicon need
+/// not know does what the next verbs of that form say.
+fn listed_on(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
+    if !is_third_person(view, verb) || view.classes(verb) == 0 || !view.token(verb).has(mark::COMMA) {
+        return None;
+    }
+    let first = if is_determiner(view, start) { start + 1 } else { start };
+    let name = within(&view.hits.names, |n| n.hit.first, first, first + 1).first()?;
+    let end = name.hit.end;
+    let new_subject = |at: u32| {
+        view.flags(at) & flag::PRONOUN != 0
+            && (view.token(at).has(mark::COMMA) || view.flags(at - 1) & flag::JOINER != 0)
+    };
+    let opens = end < verb
+        && !is_plural(view, &name.hit)
+        && view.token(end).gap == Gap::Space
+        && is_third_person(view, end)
+        && view.flags(end) & flag::FUNCTION == 0;
+    (opens && !(end + 1..verb).any(new_subject)).then_some(Subject::Name(*name))
 }
 
 /// Whom "he", "she" or "they" means: at the start of a sentence the one that the sentence before speaks of, else the last
