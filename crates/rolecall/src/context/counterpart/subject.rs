@@ -277,7 +277,7 @@ fn subject(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32
     // A bracket begins a clause of its own.
     let start = if meant || relative && in_bracket(verb) { start.min(verb.saturating_sub(CUE_REACH)) } else { start };
     if view.token(verb).gap > Gap::Space && !relative {
-        return interrupted(view, context, start, verb);
+        return interrupted(view, context, start, verb).or_else(|| listed_on(view, start, verb));
     }
     if let Some(subject) = ends_at(view, context, start, verb, relative) {
         return Some(subject);
@@ -452,6 +452,27 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
 /// Whether the verb at `at` has no ending.
 fn is_base(view: View<'_>, at: u32) -> bool {
     !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending))
+}
+
+/// "The project manager asks you for figures, keeps the plan and …": who opens the clause with a verb that the lexicon need
+/// not know does what the next verbs of that form say.
+fn listed_on(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
+    if !is_third_person(view, verb) || view.classes(verb) == 0 || !view.token(verb).has(mark::COMMA) {
+        return None;
+    }
+    let first = if is_determiner(view, start) { start + 1 } else { start };
+    let name = within(&view.hits.names, |n| n.hit.first, first, first + 1).first()?;
+    let end = name.hit.end;
+    let new_subject = |at: u32| {
+        view.flags(at) & flag::PRONOUN != 0
+            && (view.token(at).has(mark::COMMA) || view.flags(at - 1) & flag::JOINER != 0)
+    };
+    let opens = end < verb
+        && !is_plural(view, &name.hit)
+        && view.token(end).gap == Gap::Space
+        && is_third_person(view, end)
+        && view.flags(end) & flag::FUNCTION == 0;
+    (opens && !(end + 1..verb).any(new_subject)).then_some(Subject::Name(*name))
 }
 
 /// Whom "he", "she" or "they" means: at the start of a sentence the one that the sentence before speaks of, else the last
