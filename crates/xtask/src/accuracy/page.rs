@@ -284,6 +284,21 @@ Nothing of it is in the project. What words add is small, and what they say of a
 Terms that are mended until train is covered raise the figures of its folds and not those of other
 employers; a posting that is labelled because it is hard shifts what a usual one is.
 
+The night after, with dev 0.856, out of fold 0.872, `extra.jsonl` 0.828 and 0.872 of the bytes of 291 texts of train in the right section:
+
+| what | out of fold | elsewhere |
+|---|---|---|
+| the flat list, made again: 1–4-grams that occur three times in train's quotes, logistic regression, no more | 0.83 | dev 0.80 |
+| the same with the names of the roles masked in the texts | 0.81 | dev 0.74 to 0.76 |
+| its output beside the points, weighed by the folds | 0.886 (0.872) | dev and `extra.jsonl` together 0.860 (0.849) |
+| the same, names masked | 0.882 | dev and `extra.jsonl` together 0.853 |
+| a second phrase of one role in a sentence counts 0.8, 0.6, 0.4 | 0.871, 0.869, 0.867 | |
+| sections by a conditional random field over words and our votes, fitted on 391 marked texts | 0.886 of bytes, three folds | dev 0.876 (0.868) |
+| *sprint planning* and *sprint review* as terms of `other` | 0.874 (0.873), F1 of PO 0.730 (0.718) | dev 0.861 (0.864), `extra.jsonl` 0.811 |
+
+The flat list lives by what a posting calls its own role: without the names it reads worse than the title does. Our reading does not see them
+(a test swaps them), so part of what is missing to the readers, who saw them, is not ours to take.
+
 ";
 
 const READ: &str = "\
@@ -296,7 +311,8 @@ const READ: &str = "\
   others are teasers of a few lines and plain words.
 - Outsiders, who knew the codebook and the design alone, wrote cases for each rule. Of 240 that were made to be hard 185 held; the engine and the
   lexicon were mended with them in view. Of 120 more in the style of large job sites, which nobody who mended saw, 112 held after the first
-  half of that.
+  half of that, and 116 after the sets below.
+- Two more such sets: of 130 cases 89 held, 120 after mending with them in view; of 117 that were written then 98 held, 112 after mending.
 
 ";
 
