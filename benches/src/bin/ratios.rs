@@ -137,13 +137,7 @@ impl Work<'_> {
         let mut scratch: Scratch = self.analyzer.scratch();
         // As many at once as a worker of `scan` takes.
         for lines in self.corpus.lines.chunks(rolecall::GROUP) {
-            let posting = |line: &String| {
-                let Line { id, title, body } = serde_json::from_str(line).expect("the corpus was read before");
-                let mut posting = Posting::untitled(body);
-                (posting.id, posting.title) = (id, title);
-                posting
-            };
-            let postings: Vec<Posting<'_>> = lines.iter().map(posting).collect();
+            let postings: Vec<Posting<'_>> = lines.iter().map(|line| posting(line)).collect();
             for analysis in self.analyzer.analyze_all(&postings, &mut scratch) {
                 analysis.to_doc().write(&mut self.out).expect("an analysis can be written to memory");
                 self.out.push(b'\n');
@@ -151,4 +145,12 @@ impl Work<'_> {
         }
         black_box(&self.out);
     }
+}
+
+/// A line of the corpus, as `scan` reads it.
+fn posting(line: &str) -> Posting<'_> {
+    let Line { id, title, body } = serde_json::from_str(line).expect("the corpus was read before");
+    let mut posting = Posting::untitled(body);
+    (posting.id, posting.title) = (id, title);
+    posting
 }
