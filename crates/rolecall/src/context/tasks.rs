@@ -91,9 +91,9 @@ pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32
 /// Where the verb of a "you" at `at` stands: "you plan", "you'll plan", "you will plan".
 fn behind_you(document: &Document, lexicon: &Compiled, at: u32, end: u32) -> Option<u32> {
     let word = |at: u32| word_at(document, lexicon, at, end);
-    match (word(at), word(at + 1)) {
-        ("you", "will" | "would" | "shall" | "also") => Some(at + 2),
-        ("you" | "you'll" | "you'd", _) => Some(at + 1),
+    match word(at) {
+        "you" if matches!(word(at + 1), "will" | "would" | "shall" | "also") => Some(at + 2),
+        "you" | "you'll" | "you'd" => Some(at + 1),
         _ => None,
     }
 }
