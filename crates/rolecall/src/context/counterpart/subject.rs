@@ -114,7 +114,7 @@ fn is_theirs(
                 && first - c.hit.end <= CUE_REACH
         })
     };
-    let relative = at > 0 && (is_relative(view, at - 1) || view.word(at - 1) == "whose");
+    let relative = at > 0 && is_relative(view, at - 1);
     is_work(view, at)
         && !is_third_person(view, at)
         && !is_third_person(view, verb)
@@ -131,7 +131,7 @@ fn goes_on(view: View<'_>, start: u32, at: u32, subject: &Subject, verb: u32) ->
     if is_third_person(view, at) || is_third_person(view, verb) {
         return is_third_person(view, at) && is_third_person(view, verb);
     }
-    let relative = at > 0 && (is_relative(view, at - 1) || view.word(at - 1) == "whose");
+    let relative = at > 0 && is_relative(view, at - 1);
     // The comma that ends what is told of those named ("the sellers, who know the market, and define") lists nothing.
     let told_more = relative && view.token(at - 1).has(mark::COMMA);
     let lists = || relative && (at + 1..verb - u32::from(told_more)).any(|at| view.token(at).has(mark::COMMA));

@@ -250,37 +250,38 @@ impl Cutter<'_, '_> {
             votes[SectionKind::Company.index()] += NAME;
         }
         let told = tasks::told(self.document, self.lexicon, first, end).filter(|told| end > told.verb + SHORTEST_TASK);
+        let told_more = || {
+            let further = tasks::further(self.document, self.lexicon, first, end);
+            TOLD_MORE * further.take(MOST_TOLD).count() as i32
+        };
+        // In running text a task is what the role is as much as what its duties are.
+        let work = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
         if heading.is_none() && self.is_task(first, end) {
             votes[SectionKind::Duties.index()] += TASK;
             // Items of a list often hold several verbs, also where they ask for skills.
             if !block.bullet && matches!(self.under, None | Some(SectionKind::Summary | SectionKind::Duties)) {
-                let further = tasks::further(self.document, self.lexicon, first, end);
-                votes[SectionKind::Duties.index()] += TOLD_MORE * further.take(MOST_TOLD).count() as i32;
+                votes[SectionKind::Duties.index()] += told_more();
             }
-        } else if told.is_some_and(|told| told.to_you) {
-            let further = tasks::further(self.document, self.lexicon, first, end);
-            // In running text that is what the role is as much as what its duties are.
-            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
-            votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
-        } else if tasks::role_works(self.document, self.hits, self.lexicon, first, end) {
-            let further = tasks::further(self.document, self.lexicon, first, end);
-            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
-            votes[section.index()] += TOLD + TOLD_MORE * further.take(MOST_TOLD).count() as i32;
+        } else if told.is_some_and(|told| told.to_you)
+            || tasks::role_works(self.document, self.hits, self.lexicon, first, end)
+        {
+            votes[work.index()] += TOLD + told_more();
         } else {
             let sought = votes[SectionKind::Summary.index()] >= SOUGHT;
             let later = tasks::told_later(self.document, self.lexicon, first, end, sought);
-            let section = if block.bullet { SectionKind::Duties } else { SectionKind::Summary };
-            votes[section.index()] += TOLD_LATER * later.min(MOST_TOLD) as i32;
+            votes[work.index()] += TOLD_LATER * later.min(MOST_TOLD) as i32;
             if sought {
-                let further = tasks::further(self.document, self.lexicon, first, end);
-                votes[section.index()] += TOLD_MORE * further.take(MOST_TOLD).count() as i32;
+                votes[work.index()] += told_more();
             } else if self.we_work(first, end) {
                 votes[SectionKind::Company.index()] += WE_WORK;
             }
         }
-        if self.under.is_none() && heading.is_none() && !block.bullet && !self.tells_of_us(first, end) {
+        if self.under.is_none() && heading.is_none() && !block.bullet {
             let speaks = terms.iter().filter(|t| self.lexicon.terms[t.term as usize].role != Role::Other);
-            votes[SectionKind::Summary.index()] += SPEAKS * speaks.take(MOST_SPEAK).count() as i32;
+            let speaks = speaks.take(MOST_SPEAK).count() as i32;
+            if speaks > 0 && !self.tells_of_us(first, end) {
+                votes[SectionKind::Summary.index()] += SPEAKS * speaks;
+            }
         }
         if self.under == Some(SectionKind::NiceToHave) {
             // What one may bring is written in the words of what one must bring.
