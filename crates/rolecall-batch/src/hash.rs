@@ -8,13 +8,23 @@ use xxhash_rust::xxh3::xxh3_128;
 pub fn fold(text: &str, to: &mut Vec<u8>) {
     to.clear();
     // Each byte is written where the next one goes, and counts unless it is white space behind white space: no branch
-    // on what the text holds. 4 KB took 9 microseconds with one, 4% of a scan.
+    // on what the text holds. 4 KB took 9 microseconds with one, 4% of a scan; words that need no folding but of case
+    // eight bytes at a time.
     to.resize(text.len(), 0);
     let mut end = 0;
     let mut after_space = true;
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
-        let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        while let Some((eight, others)) = rest.split_first_chunk()
+            && let Some(folded) = fold_eight(*eight, after_space)
+        {
+            to[end..end + 8].copy_from_slice(&folded);
+            end += 8;
+            after_space = eight[7] == b' ';
+            rest = others;
+        }
+        let near = &rest[..rest.len().min(8)];
+        let ascii = near.iter().position(|byte| !byte.is_ascii()).unwrap_or(near.len());
         for &byte in &rest[..ascii] {
             let is_space = byte.is_ascii_whitespace() || byte == 0x0b;
             to[end] = if is_space { b' ' } else { byte.to_ascii_lowercase() };
@@ -37,6 +47,28 @@ pub fn fold(text: &str, to: &mut Vec<u8>) {
         rest = &rest[run..];
     }
     to.truncate(end - usize::from(after_space && end > 0));
+}
+
+/// Eight bytes of text in lower case, if they are all ASCII, with no white space but single spaces; `after_space`: whether
+/// the byte before them was one.
+fn fold_eight(bytes: [u8; 8], after_space: bool) -> Option<[u8; 8]> {
+    /// The byte in each of the eight places.
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    const HIGH: u64 = each(0x80);
+    let word = u64::from_le_bytes(bytes);
+    let is_control = !((word | HIGH) - each(b' ')) & HIGH;
+    if word & HIGH | is_control != 0 {
+        return None;
+    }
+    let is_space = !((word ^ each(b' ')) + each(0x7f)) & HIGH;
+    let behind_space = is_space << 8 | if after_space { 0x80 } else { 0 };
+    if is_space & behind_space != 0 {
+        return None;
+    }
+    let is_upper = (word + each(0x80 - b'A')) & !(word + each(0x80 - b'Z' - 1)) & HIGH;
+    Some((word | is_upper >> 2).to_le_bytes())
 }
 
 /// XXH3 (128 bits) of the folded text.
@@ -79,6 +111,16 @@ mod tests {
         for (text, expected) in cases {
             fold(text, &mut to);
             assert_eq!(std::str::from_utf8(&to).unwrap(), expected, "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folds_as_word_by_word(text in "([A-Z@\\[`{\u{1}\u{7f}]|[a-z]{1,9}|[ \t\r\n\u{b}]{1,3}| |[éÉ中\u{a0}\u{3000}]){0,40}") {
+            let mut to = Vec::new();
+            fold(&text, &mut to);
+            let words: Vec<&str> = text.split_whitespace().collect();
+            proptest::prop_assert_eq!(String::from_utf8(to).unwrap(), words.join(" ").to_ascii_lowercase());
         }
     }
 
