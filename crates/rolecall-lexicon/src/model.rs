@@ -162,7 +162,7 @@ word_enum! {
         Party = "party",
         /// A job that one has: "director", "contractor", "analyst". Somebody else's, unless the posting's own person is
         /// called so.
-        Agent = "agent",
+        Job = "job",
         /// Says that those named behind do what follows: "teach … how to", "help … to".
         Teaches = "teaches",
         /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".

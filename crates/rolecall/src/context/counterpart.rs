@@ -116,5 +116,5 @@ fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
 
 /// Whether it names somebody.
 fn is_other(kind: ContextKind) -> bool {
-    matches!(kind, ContextKind::Party | ContextKind::Agent)
+    matches!(kind, ContextKind::Party | ContextKind::Job)
 }

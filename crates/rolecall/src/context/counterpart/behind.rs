@@ -22,7 +22,7 @@ const NAME_REACH: u32 = 3;
 
 /// Whether the text behind the hit says that it is somebody else's.
 pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: SelfName) -> bool {
-    is_owned_by_other(view, hit) || is_agent(view, hit) || whose_is_told(view, hit, self_name)
+    is_owned_by_other(view, hit) || is_doer(view, hit) || whose_is_told(view, hit, self_name)
 }
 
 /// "The backlog is owned by the Product Owner", "timelines, project budgets and reports are kept by our planners",
@@ -70,7 +70,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
 }
 
 /// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
-fn is_agent(view: View<'_>, hit: &Hit) -> bool {
+fn is_doer(view: View<'_>, hit: &Hit) -> bool {
     let from = hit.first.saturating_sub(2);
     let is_party = |c: &Found<ContextKind>| is_other(c.what) && c.hit.first <= hit.first && hit.end <= c.hit.end;
     within(&view.hits.context, |c| c.hit.first, from, hit.first + 1).iter().any(is_party)

@@ -23,7 +23,7 @@ const LEARNER_WORDS: u32 = 10;
 #[derive(Clone, Copy)]
 enum Subject {
     Name(TermHit),
-    Agent(Hit),
+    Job(Hit),
     Party(Hit),
 }
 
@@ -31,14 +31,14 @@ impl Subject {
     const fn hit(&self) -> &Hit {
         match self {
             Subject::Name(name) => &name.hit,
-            Subject::Agent(hit) | Subject::Party(hit) => hit,
+            Subject::Job(hit) | Subject::Party(hit) => hit,
         }
     }
 
     fn is_someone_else(&self, view: View<'_>, self_name: SelfName) -> bool {
         match self {
             Subject::Name(name) => !is_own_name(view, name, self_name),
-            Subject::Agent(hit) => !is_own_job(view, hit, self_name),
+            Subject::Job(hit) => !is_own_job(view, hit, self_name),
             Subject::Party(_) => true,
         }
     }
@@ -298,14 +298,14 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
         return Some(Subject::Name(*name));
     }
     let others = || context.iter().filter(|c| is_other(c.what) && c.hit.end == end);
-    let agent = others().find(|c| c.what == ContextKind::Agent);
+    let job = others().find(|c| c.what == ContextKind::Job);
     let determined = |first: u32| first > start && is_determiner(view, first - 1);
-    if let Some(agent) = agent {
-        let hit = agent.hit;
+    if let Some(job) = job {
+        let hit = job.hit;
         // "Engineer" alone is a subject only with its article: "vendor reviews" are reviews.
         let stands = relative || determined(hit.first) || hit.first == start && are_several(view, &hit);
-        if stands || is_led_agent(view, start, &hit) {
-            return Some(Subject::Agent(hit));
+        if stands || is_led_noun(view, start, &hit) {
+            return Some(Subject::Job(hit));
         }
     }
     others()
@@ -315,7 +315,7 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
             let first = end.checked_sub(1).filter(|&first| first >= start && is_body(view, first))?;
             // Only its place is asked for.
             let hit = Hit { pattern: 0, first, end, gap_words: 0 };
-            is_led_agent(view, start, &hit).then_some(Subject::Party(hit))
+            is_led_noun(view, start, &hit).then_some(Subject::Party(hit))
         })
 }
 
@@ -353,27 +353,27 @@ fn is_body(view: View<'_>, at: u32) -> bool {
 
 /// "The main contractor manages", "regional managers set": words stand before the noun, and what does not begin the
 /// clause is an object ("check the main contractor reports").
-fn is_led_agent(view: View<'_>, start: u32, agent: &Hit) -> bool {
+fn is_led_noun(view: View<'_>, start: u32, noun: &Hit) -> bool {
     let plain = flag::TASK_VERB | flag::PRONOUN | flag::JOINER | flag::FUNCTION;
     let agrees = || {
-        are_several(view, agent) && !is_third_person(view, agent.end)
-            || !is_plural(view, agent) && is_third_person(view, agent.end)
-            || is_auxiliary(view.word(agent.end))
-            || view.flags(agent.end) & flag::ADVERB != 0
+        are_several(view, noun) && !is_third_person(view, noun.end)
+            || !is_plural(view, noun) && is_third_person(view, noun.end)
+            || is_auxiliary(view.word(noun.end))
+            || view.flags(noun.end) & flag::ADVERB != 0
     };
-    match determiner_before(view, agent.first).filter(|&first| first >= start) {
+    match determiner_before(view, noun.first).filter(|&first| first >= start) {
         Some(first) => leads_clause(view, start, first) && agrees(),
         None => {
-            are_several(view, agent)
-                && agent.first - start < JOB_WORDS
-                && (start..agent.first).all(|at| view.flags(at) & plain == 0 && view.classes(at) == 0)
+            are_several(view, noun)
+                && noun.first - start < JOB_WORDS
+                && (start..noun.first).all(|at| view.flags(at) & plain == 0 && view.classes(at) == 0)
         }
     }
 }
 
 /// "Regional planners": a plural that is not also a verb, as "leads" and "chairs" are.
-fn are_several(view: View<'_>, agent: &Hit) -> bool {
-    is_plural(view, agent) && view.classes(agent.end - 1) == 0
+fn are_several(view: View<'_>, job: &Hit) -> bool {
+    is_plural(view, job) && view.classes(job.end - 1) == 0
 }
 
 /// Whom "who" speaks of that does not stand right behind them: "the Product Owner in our London office, who", "product
