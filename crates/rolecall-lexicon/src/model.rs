@@ -165,6 +165,8 @@ word_enum! {
         Job = "job",
         /// Says that those named behind do what follows: "teach … how to", "help … to".
         Teaches = "teaches",
+        /// Says that what follows goes on to somebody else: "forward … to", "pass … on to".
+        PassesOn = "passes_on",
         /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".
         SendsAway = "sends_away",
     }

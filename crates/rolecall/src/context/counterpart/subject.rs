@@ -398,7 +398,9 @@ fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
 fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
     let several = !is_third_person(view, verb);
     // "Planners at the yards set the dates": of several the verb has no ending, and so looks like a noun behind all but a noun.
-    if several && (!is_base(view, verb) || view.flags(verb.saturating_sub(1)) & (flag::FUNCTION | flag::PRONOUN) != 0) {
+    let is_function =
+        |at: u32| view.flags(at) & (flag::FUNCTION | flag::PRONOUN) != 0 && !view.token(at).is(style::ALL_CAPS);
+    if several && (!is_base(view, verb) || is_function(verb.saturating_sub(1))) {
         return None;
     }
     let marks = mark::COMMA | mark::BRACKET | mark::BRACKET_END | mark::DASH;
@@ -419,21 +421,27 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
                         | "from"
                         | "at"
                         | "within"
+                        | "inside"
+                        | "across"
+                        | "under"
+                        | "with"
+                        | "near"
+                        | "abroad"
                         | "appointed"
                 )
     };
     let from = verb.saturating_sub(INSERTED_WORDS).max(start + 1);
     let first = (from..verb).find(|&at| {
-        let flags = view.flags(at);
         inserts(at)
-            && flags & (flag::JOINER | flag::PRONOUN) == 0
+            && view.flags(at) & (flag::JOINER | flag::PRONOUN) == 0
             && !(is_third_person(view, at) && view.classes(at) != 0)
     })?;
     let does_more = |at: u32| {
         is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
             // "In Oslo and Bergen" and "in R&D" join no verbs.
             || view.flags(at) & flag::JOINER != 0 && !(several && at + 1 < verb && !is_work(view, at + 1))
-            || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at)
+            // "In IT" names a place.
+            || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at) && !view.token(at).is(style::ALL_CAPS)
             || is_relative(view, at)
     };
     if (first..verb).any(does_more) {
@@ -441,7 +449,14 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     }
     ends_at(view, context, start, first, true).filter(|subject| {
         let noun = subject.hit().first;
-        let named = matches!(subject, Subject::Name(_)) && noun == start;
+        let counted = || {
+            matches!(
+                view.word(start),
+                "two" | "three" | "four" | "five" | "six" | "several" | "many" | "all" | "some" | "both"
+            )
+        };
+        let counts = noun == start + 1 && several && (counted() || view.token(start).is(style::NUMBER));
+        let named = matches!(subject, Subject::Name(_)) && (noun == start || counts);
         let does = |at: u32| is_third_person(view, at) && view.classes(at) != 0;
         // "The editor supports planners, who" tells of what the editor does.
         let opens = named || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
@@ -502,8 +517,15 @@ fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     };
     let names = within(&view.hits.names, |n| n.hit.first, from, pronoun);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
+    // "Our product teams are trusted: they decide": others who are no role.
+    let others = || {
+        let first = from + u32::from(is_determiner(view, from));
+        let others = within(&view.hits.context, |c| c.hit.first, from, first + 1);
+        others.iter().filter(|c| several && is_other(c.what) && is_plural(view, &c.hit))
+    };
     named()
         .find(|name| opens_sentence(view, &name.hit))
         .or_else(|| named().next_back())
         .map(|name| Subject::Name(*name))
+        .or_else(|| others().max_by_key(|c| c.hit.end).map(|c| Subject::Party(c.hit)))
 }
