@@ -3,8 +3,8 @@
 use rolecall_lexicon::compiled::flag;
 use rolecall_lexicon::model::ContextKind;
 
+use super::View;
 use super::clause::within;
-use super::{View, tasks};
 use crate::tag::{Found, Hit};
 use crate::text::{Block, Gap, mark};
 
@@ -108,7 +108,7 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
 }
 
 /// Whether the hit stands in running text under a heading that denies it: "Not yours", and then "The roadmap and the
-/// budget". What the text tells the reader to do is told; what it says of somebody else is for [`super::counterpart`].
+/// budget". What it tells "you" is told; what it says of somebody else is for [`super::counterpart`].
 pub(crate) fn is_under_denial(view: View<'_>, hit: &Hit) -> bool {
     let Some(heading) = view.heading_over(hit.first).filter(|heading| denies(view, heading)) else { return false };
     // "Not your usual job" and "This is no desk" praise what follows.
@@ -119,11 +119,7 @@ pub(crate) fn is_under_denial(view: View<'_>, hit: &Hit) -> bool {
                 .any(|c| c.what == ContextKind::Negator && denies_its_subject(view, c.hit.end, heading.end))
     };
     let sentence = view.document.sentences.get(view.sentence_of(hit.first));
-    says_whose()
-        && sentence.is_some_and(|s| {
-            tasks::told(view.document, view.lexicon, s.first, s.end).is_none()
-                && !(s.first..s.end).any(|at| view.word(at).starts_with("you"))
-        })
+    says_whose() && sentence.is_some_and(|s| !(s.first..s.end).any(|at| view.word(at).starts_with("you")))
 }
 
 /// "What you won't do", a line of its own, denies the list items under it.
@@ -137,9 +133,16 @@ fn denies(view: View<'_>, heading: &Block) -> bool {
         return false;
     }
     // "Don't meet every requirement?" denies nothing: the line must say what follows is not. "You will not" must end it.
-    let says_what = matches!(view.word(heading.first), "what" | "this" | "not" | "things" | "out" | "outside");
-    let to_you = view.word(heading.first) == "you";
-    says_what && view.word(heading.first) == "outside"
+    let opens_with = view.word(heading.first);
+    let says_what = matches!(opens_with, "what" | "this" | "not" | "things" | "out");
+    let to_you = opens_with == "you";
+    // "Outside your remit", "What others do".
+    let elsewhere = match opens_with {
+        "outside" => matches!(view.word(heading.end - 1), "remit" | "role" | "job" | "scope" | "responsibility"),
+        "what" => matches!(view.word(heading.first + 1), "others" | "colleagues") && heading.end - heading.first == 3,
+        _ => false,
+    };
+    elsewhere
         || within(&view.hits.context, |c| c.hit.first, heading.first, heading.end).iter().any(|c| {
             c.what == ContextKind::Negator
                 && (says_what || to_you && heading.end - c.hit.end <= 1)

@@ -73,7 +73,10 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
         .iter()
         .filter(|c| c.what == ContextKind::OwnedBy && !(comes_from(&c.hit) && is_done()))
         .map(|c| (c.hit.first, c.hit.end));
-    let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
+    // "Drawn up by", "worked out by".
+    let is_particle = |at: u32| matches!(view.word(at), "up" | "out" | "off" | "down" | "through" | "together");
+    let is_done_so = |at: u32| view.classes(at) != 0 || at > 1 && is_particle(at) && is_copula(at - 2);
+    let by = |at: u32| view.word(at) == "by" && is_done_so(at - 1);
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
     !is_object()
         && spelled.chain(passive).any(|(cue, person)| {

@@ -344,7 +344,8 @@ fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
 fn is_body(view: View<'_>, at: u32) -> bool {
     match view.word(at) {
         "committee" | "board" | "office" | "council" | "authority" | "business" | "management" | "headquarters" => true,
-        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" => {
+        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" | "teams"
+        | "departments" | "units" | "groups" | "divisions" | "agencies" | "squads" | "functions" => {
             determiner_before(view, at).is_some_and(|first| matches!(view.word(first), "our" | "their" | "other"))
         }
         _ => false,
@@ -517,15 +518,22 @@ fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     };
     let names = within(&view.hits.names, |n| n.hit.first, from, pronoun);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
-    // "Our product teams are trusted: they decide": others who are no role.
+    // "Our product teams are trusted: they decide", "our squads are free: they": others who are no role.
     let others = || {
         let first = from + u32::from(is_determiner(view, from));
-        let others = within(&view.hits.context, |c| c.hit.first, from, first + 1);
-        others.iter().filter(|c| several && is_other(c.what) && is_plural(view, &c.hit))
+        let known = within(&view.hits.context, |c| c.hit.first, from, first + 1).iter();
+        let known =
+            known.filter(|c| is_other(c.what) && is_plural(view, &c.hit)).map(|c| c.hit).max_by_key(|hit| hit.end);
+        let body = || {
+            let nouns = first..pronoun.min(first + JOB_WORDS + 1);
+            let at = nouns.into_iter().find(|&at| view.word(at).ends_with('s') && is_body(view, at))?;
+            Some(Hit { pattern: 0, first: at, end: at + 1, gap_words: 0 })
+        };
+        known.or_else(body).filter(|_| several)
     };
     named()
         .find(|name| opens_sentence(view, &name.hit))
         .or_else(|| named().next_back())
         .map(|name| Subject::Name(*name))
-        .or_else(|| others().max_by_key(|c| c.hit.end).map(|c| Subject::Party(c.hit)))
+        .or_else(|| others().map(Subject::Party))
 }
