@@ -162,9 +162,11 @@ word_enum! {
         Party = "party",
         /// A job that one has: "director", "contractor", "analyst". Somebody else's, unless the posting's own person is
         /// called so.
-        Agent = "agent",
+        Job = "job",
         /// Says that those named behind do what follows: "teach … how to", "help … to".
         Teaches = "teaches",
+        /// Says that what follows goes on to somebody else: "forward … to", "pass … on to".
+        PassesOn = "passes_on",
         /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".
         SendsAway = "sends_away",
     }

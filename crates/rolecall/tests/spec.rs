@@ -131,6 +131,11 @@ fn counterparts() {
 }
 
 #[test]
+fn subjects() {
+    evidence_cases("subjects.toml");
+}
+
+#[test]
 fn ownership() {
     evidence_cases("ownership.toml");
 }

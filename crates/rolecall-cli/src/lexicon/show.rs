@@ -50,7 +50,6 @@ pub(super) fn explain(lexicon: &Lexicon, analyzer: &Analyzer, id: &str) -> Resul
         dimension: term.dimension,
         decision: term.decision,
         mode: term.mode,
-        scrum: term.scrum,
         strength: term.strength,
         is_name: false,
     });

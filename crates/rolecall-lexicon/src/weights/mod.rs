@@ -165,7 +165,6 @@ impl<'a> From<&'a crate::compiled::CompiledTerm> for TermInfo<'a> {
             dimension: info.dimension,
             decision: info.decision,
             mode: info.mode,
-            scrum: info.scrum,
             strength: info.strength,
             is_name: info.is_name,
         }
@@ -203,8 +202,6 @@ pub struct TermInfo<'a> {
     pub decision: Option<Decision>,
     /// The mode that a hit speaks for.
     pub mode: Option<Mode>,
-    /// Whether a hit says that the work is done in Scrum.
-    pub scrum: bool,
     /// Scales the group's weight of a term without a fitted one.
     pub strength: Strength,
     /// Whether it is the name of a role: evidence only when negated.
@@ -260,7 +257,7 @@ impl Weights {
     ///
     /// let term = TermInfo {
     ///     id: "chart-the-course", role: Role::ProductManager, dimension: Dimension::Question,
-    ///     decision: None, mode: None, scrum: false, strength: Strength::Strong, is_name: false,
+    ///     decision: None, mode: None, strength: Strength::Strong, is_name: false,
     /// };
     /// assert_eq!(Weights::neutral().of(&term), [2_000, 0, 0, 0]);
     /// ```
@@ -359,7 +356,6 @@ mod tests {
             dimension: Dimension::Metric,
             decision: None,
             mode: None,
-            scrum: false,
             strength,
             is_name: false,
         }

@@ -59,6 +59,14 @@ impl<'a> View<'a> {
         Some((&blocks[line], &blocks[line + 1]))
     }
 
+    /// The heading right over the running text that the word at `at` stands in; `None` in lists.
+    pub(super) fn heading_over(self, at: u32) -> Option<&'a Block> {
+        let blocks = &self.document.blocks;
+        let block = blocks.partition_point(|block| block.end <= at);
+        let heading = blocks.get(block.checked_sub(1)?)?;
+        (!blocks.get(block)?.bullet && (heading.marked_heading || heading.colon)).then_some(heading)
+    }
+
     /// Whether the hit is one of several subjects of the predicate at `predicate`: the clause begins with a noun, and what
     /// stands between joins further ones to the hit.
     pub(super) fn is_joined_subject(self, hit: &Hit, predicate: u32) -> bool {

@@ -109,12 +109,12 @@ fn is_determiner(view: View<'_>, at: u32) -> bool {
 }
 
 /// Whether a role's name or another party begins in `from..to`.
-fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
+pub(super) fn is_person(view: View<'_>, from: u32, to: u32) -> bool {
     !within(&view.hits.names, |n| n.hit.first, from, to).is_empty()
         || within(&view.hits.context, |c| c.hit.first, from, to).iter().any(|c| is_other(c.what))
 }
 
 /// Whether it names somebody.
 fn is_other(kind: ContextKind) -> bool {
-    matches!(kind, ContextKind::Party | ContextKind::Agent)
+    matches!(kind, ContextKind::Party | ContextKind::Job)
 }

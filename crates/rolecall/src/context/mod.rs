@@ -38,6 +38,8 @@ pub struct Finding {
     pub polarity: Polarity,
     /// Owned, shared or only helped with.
     pub ownership: Ownership,
+    /// Whether it tells of work in Scrum, if nobody denies it.
+    pub scrum: bool,
 }
 
 /// What the context stage hands on to the score.
@@ -84,22 +86,33 @@ pub fn read(document: &Document, hits: &Hits, lexicon: &Compiled, sections: &mut
         while let Some(name) = names.next_if(|n| n.hit.first < term.hit.first) {
             findings.list.extend(denied_name(view, name, &mut sentence));
         }
-        if is_torn(view, &term.hit) {
+        if is_torn(view, &term.hit) || reaches_over_by(view, &term.hit) {
             continue;
         }
         let polarity = if polarity::is_denied(view, &term.hit) {
             Polarity::Negated
         } else if counterpart::is_of_someone_else(view, term, self_name) {
             Polarity::SomeoneElse
+        } else if polarity::is_under_denial(view, &term.hit) {
+            Polarity::Negated
         } else {
             Polarity::Stated
         };
-        findings.list.push(finding(view, term, polarity, &mut sentence));
+        findings.list.push(Finding {
+            scrum: scrum::is_told(view, term, findings.scrum_words),
+            ..finding(view, term, polarity, &mut sentence)
+        });
     }
     for name in names {
         findings.list.extend(denied_name(view, name, &mut sentence));
     }
     tasks::count(view, findings);
+}
+
+/// "Dates are kept by our program office": who does it is not what it is done to.
+fn reaches_over_by(view: View<'_>, hit: &Hit) -> bool {
+    let next = hit.first + 1;
+    hit.gap_words > 0 && next < hit.end && view.classes(hit.first) != 0 && view.word(next) == "by"
 }
 
 /// "Prepare wage runs, and answer suppliers": what two verbs of different form do not both do was never one phrase, for the
@@ -135,5 +148,6 @@ fn finding(view: View<'_>, term: &TermHit, polarity: Polarity, sentence: &mut us
         section,
         polarity,
         ownership: ownership::of(view, &term.hit, section),
+        scrum: false,
     }
 }

@@ -1,10 +1,12 @@
 //! Is a hit owned, shared, or only helped with? The verb that governs it says so.
 
 use rolecall_lexicon::compiled::{Form, LongVerbs, flag};
+use rolecall_lexicon::model::ContextKind;
 use rolecall_lexicon::{Ownership, SectionKind};
 
 use super::View;
-use crate::tag::Hit;
+use super::clause::within;
+use crate::tag::{Found, Hit};
 use crate::text::{Gap, mark};
 
 /// How far before a hit its verb may stand: "support the regional sales and delivery teams with project plans".
@@ -18,6 +20,9 @@ const HELPED_WORDS: u32 = 4;
 
 /// "Gives occasional input to": so far before the noun may the verb stand.
 const GIVES_WORDS: u32 = 3;
+
+/// How far behind a thing that is passed on its receiver may stand: "requests on, with a note, to the product team".
+const PASSED_WORDS: u32 = 6;
 
 /// Whose work the hit is.
 pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
@@ -48,7 +53,9 @@ pub(crate) fn of(view: View<'_>, hit: &Hit, section: SectionKind) -> Ownership {
     };
     let ownership = told_of_you().unwrap_or(ownership);
     match ownership {
-        Ownership::Owns if is_under_help(view, hit) || is_help(view, hit) => Ownership::Supports,
+        Ownership::Owns if is_under_help(view, hit) || is_help(view, hit) || is_passed_on(view, hit, start) => {
+            Ownership::Supports
+        }
         Ownership::Owns if is_joint(view, hit, start) => Ownership::Shares,
         _ => ownership,
     }
@@ -71,6 +78,31 @@ fn is_help(view: View<'_>, hit: &Hit) -> bool {
     (hit.first + 1..hit.end).any(|at| gives_help(view, at - 1, start))
         || view.classes(hit.first) != 0
             && (is_helped_with_others(view, hit.first) || is_theirs_with_others(view, hit, start))
+}
+
+/// "You pass feature requests on to the product team", "forward user feedback to the Product Owner": who hands a thing on
+/// to somebody does not own it. `start` is where the clause begins.
+fn is_passed_on(view: View<'_>, hit: &Hit, start: u32) -> bool {
+    let end = view.clause_end(hit.end - 1).min(hit.end + PASSED_WORDS);
+    let verbs = within(&view.hits.context, |c| c.hit.first, start, hit.end);
+    // What is handed over is delivered: only what is handed on is passed.
+    let passes = |c: &&Found<ContextKind>| {
+        let is_on = |at: u32| matches!(view.word(at), "on" | "up");
+        // "Refer to the plan" passes nothing.
+        let has_object = view.word(c.hit.end) != "to";
+        c.what == ContextKind::PassesOn
+            && has_object
+            && (!view.word(c.hit.first).starts_with("hand") || (c.hit.end..end).any(is_on))
+    };
+    let Some(verb) = verbs.iter().rfind(passes).map(|c| c.hit.first) else { return false };
+    // Another verb between them has the hit for its object: "log requests and pass them on".
+    let between = (verb + 1..hit.first).any(|at| {
+        view.classes(at) != 0 && view.flags(at - 1) & flag::JOINER != 0 && is_base(view, at) && is_base(view, verb)
+    });
+    !between
+        && (hit.first + 1..end).any(|at| {
+            view.word(at) == "to" && at > verb && super::counterpart::is_person(view, at + 1, end.min(at + 4))
+        })
 }
 
 /// "Support meal reviews by collecting menus": the clause begins with the verb that helps, so a word in -s is no verb.

@@ -6,7 +6,7 @@ use rolecall_lexicon::model::ContextKind;
 use super::View;
 use super::clause::within;
 use crate::tag::{Found, Hit};
-use crate::text::{Gap, mark};
+use crate::text::{Block, Gap, mark};
 
 /// How far a denial reaches when no list carries it on: "not responsible for the day-to-day running of projects".
 const REACH: u32 = 8;
@@ -107,15 +107,47 @@ fn before_colon(view: View<'_>, start: u32) -> bool {
         .any(|c| c.what == ContextKind::Negator && start - c.hit.end <= COLON_REACH && !is_no_denial(view, &c.hit))
 }
 
+/// Whether the hit stands in running text under a heading that denies it: "Not yours", and then "The roadmap and the
+/// budget". What it tells "you" is told; what it says of somebody else is for [`super::counterpart`].
+pub(crate) fn is_under_denial(view: View<'_>, hit: &Hit) -> bool {
+    let Some(heading) = view.heading_over(hit.first).filter(|heading| denies(view, heading)) else { return false };
+    // "Not your usual job" and "This is no desk" praise what follows.
+    let says_whose = || {
+        view.word(heading.first) == "what"
+            || within(&view.hits.context, |c| c.hit.first, heading.first, heading.end)
+                .iter()
+                .any(|c| c.what == ContextKind::Negator && denies_its_subject(view, c.hit.end, heading.end))
+    };
+    let sentence = view.document.sentences.get(view.sentence_of(hit.first));
+    says_whose() && sentence.is_some_and(|s| !(s.first..s.end).any(|at| view.word(at).starts_with("you")))
+}
+
 /// "What you won't do", a line of its own, denies the list items under it.
 fn under_denial(view: View<'_>, hit: &Hit) -> bool {
-    let Some((heading, _)) = view.over_list(hit.first) else { return false };
-    // "Don't meet every requirement?" denies nothing: the line must say what follows is not.
-    heading.end - heading.first <= HEADING_WORDS
-        && matches!(view.word(heading.first), "what" | "this" | "not" | "things" | "out")
-        && within(&view.hits.context, |c| c.hit.first, heading.first, heading.end)
-            .iter()
-            .any(|c| c.what == ContextKind::Negator && !is_no_denial(view, &c.hit))
+    view.over_list(hit.first).is_some_and(|(line, _)| denies(view, line))
+}
+
+/// Whether a line says that what stands under it is not the person's: "What you won't do", "Not yours", "You will not:".
+fn denies(view: View<'_>, heading: &Block) -> bool {
+    if heading.end - heading.first > HEADING_WORDS {
+        return false;
+    }
+    // "Don't meet every requirement?" denies nothing: the line must say what follows is not. "You will not" must end it.
+    let opens_with = view.word(heading.first);
+    let says_what = matches!(opens_with, "what" | "this" | "not" | "things" | "out");
+    let to_you = opens_with == "you";
+    // "Outside your remit", "What others do".
+    let elsewhere = match opens_with {
+        "outside" => matches!(view.word(heading.end - 1), "remit" | "role" | "job" | "scope" | "responsibility"),
+        "what" => matches!(view.word(heading.first + 1), "others" | "colleagues") && heading.end - heading.first == 3,
+        _ => false,
+    };
+    elsewhere
+        || within(&view.hits.context, |c| c.hit.first, heading.first, heading.end).iter().any(|c| {
+            c.what == ContextKind::Negator
+                && (says_what || to_you && heading.end - c.hit.end <= 1)
+                && !is_no_denial(view, &c.hit)
+        })
 }
 
 fn sends_away(view: View<'_>, from: u32, to: u32) -> bool {

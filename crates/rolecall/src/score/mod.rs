@@ -32,7 +32,6 @@ struct Term {
     dimension: Dimension,
     decision: Option<Decision>,
     mode: Option<Mode>,
-    scrum: bool,
     is_name: bool,
 }
 
@@ -91,7 +90,6 @@ impl Scorer {
             dimension: info.dimension,
             decision: info.decision,
             mode: info.mode,
-            scrum: info.scrum,
             is_name: info.is_name,
         };
         let terms = terms.into_iter().map(resolve).collect();

@@ -122,11 +122,9 @@ impl Scorer {
     /// Whether the work is done in Scrum: a marked term where duties stand, denied by nobody, or several of its words.
     fn scrum(&self, findings: &Findings, kept: &[Finding]) -> bool {
         findings.scrum_words >= SCRUM_WORDS
-            || kept.iter().any(|finding| {
-                tells_duties(finding.section)
-                    && finding.polarity != Polarity::Negated
-                    && self.terms.get(finding.term as usize).is_some_and(|term| term.scrum)
-            })
+            || kept
+                .iter()
+                .any(|finding| tells_duties(finding.section) && finding.polarity != Polarity::Negated && finding.scrum)
     }
 
     /// Whether a product manager is also to do the Product Owner's work, by the fitted rule.

@@ -21,13 +21,12 @@ fn terms() -> Vec<TermInfo<'static>> {
         dimension: Dimension::Focus,
         decision: None,
         mode: None,
-        scrum: false,
         strength: Strength::Normal,
         is_name: false,
     };
     vec![
         TermInfo { decision: Some(Decision::Problem), ..term("own-roadmap", Role::ProductManager) },
-        TermInfo { scrum: true, decision: Some(Decision::Priority), ..term("own-backlog", Role::ProductOwner) },
+        TermInfo { decision: Some(Decision::Priority), ..term("own-backlog", Role::ProductOwner) },
         TermInfo { mode: Some(Mode::Project), ..term("own-schedule", Role::ProjectManager) },
         TermInfo { mode: Some(Mode::Product), ..term("write-code", Role::Other) },
         TermInfo { is_name: true, ..term("name-project-manager", Role::ProjectManager) },
@@ -49,6 +48,7 @@ fn hit(term: u32, sentence: u32) -> Finding {
         section: SectionKind::Duties,
         polarity: Polarity::Stated,
         ownership: Ownership::Owns,
+        scrum: term == PO,
     }
 }
 

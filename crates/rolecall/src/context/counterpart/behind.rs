@@ -17,12 +17,16 @@ const OWNED_REACH: u32 = 3;
 /// How far one may stand behind the first of several subjects: "timelines, budgets and status reports are kept by".
 const SUBJECTS_REACH: u32 = 12;
 
+/// How far one may stand behind a question that is the subject: "what is built first, and for which of our markets, is
+/// decided by".
+const SUBJECT_CLAUSE_REACH: u32 = 24;
+
 /// How far the name may stand behind "that": "stories that the team's product owner writes".
 const NAME_REACH: u32 = 3;
 
 /// Whether the text behind the hit says that it is somebody else's.
 pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: SelfName) -> bool {
-    is_owned_by_other(view, hit) || is_agent(view, hit) || whose_is_told(view, hit, self_name)
+    is_owned_by_other(view, hit) || is_doer(view, hit) || whose_is_told(view, hit, self_name)
 }
 
 /// "The backlog is owned by the Product Owner", "timelines, project budgets and reports are kept by our planners",
@@ -30,10 +34,21 @@ pub(super) fn is_owned(view: View<'_>, hit: &Hit, self_name: SelfName) -> bool {
 fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let end = view.clause_end(hit.end - 1);
     let near = end.min(hit.end + OWNED_REACH + 1);
-    let far = end.min(hit.end + SUBJECTS_REACH);
+    let is_clause = opens_subject_clause(view, hit);
+    // "You decide what is built by the team": by whom it is built says nothing of who decides.
+    let is_object = || {
+        let asks = (view.clause_start(hit.first)..hit.end).find(|&at| {
+            // "The plans which are kept by" asks nothing.
+            is_question(view, at) && !matches!(view.word(at), "which" | "who" | "where" | "when")
+        });
+        asks.and_then(|at| at.checked_sub(1))
+            .is_some_and(|verb| view.token(verb + 1).gap == Gap::Space && view.classes(verb) != 0)
+    };
+    let far = end.min(hit.end + if is_clause { SUBJECT_CLAUSE_REACH } else { SUBJECTS_REACH });
     let is_copula = |at: u32| matches!(view.word(at), "is" | "are");
     let stands_as_subject = |cue: u32| {
-        cue < near || (hit.end..cue).rfind(|&at| is_copula(at)).is_some_and(|at| view.is_joined_subject(hit, at))
+        let predicate = || (hit.end..cue).rfind(|&at| is_copula(at) || view.word(at) == "be");
+        cue < near || predicate().is_some_and(|at| is_clause || view.is_joined_subject(hit, at))
     };
     let theirs = |at: u32| {
         let word = view.word(at);
@@ -58,19 +73,35 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
         .iter()
         .filter(|c| c.what == ContextKind::OwnedBy && !(comes_from(&c.hit) && is_done()))
         .map(|c| (c.hit.first, c.hit.end));
-    let by = |at: u32| view.word(at) == "by" && view.classes(at - 1) != 0;
+    // "Drawn up by", "worked out by".
+    let is_particle = |at: u32| matches!(view.word(at), "up" | "out" | "off" | "down" | "through" | "together");
+    let is_done_so = |at: u32| view.classes(at) != 0 || at > 1 && is_particle(at) && is_copula(at - 2);
+    let by = |at: u32| view.word(at) == "by" && is_done_so(at - 1);
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
-    spelled.chain(passive).any(|(cue, person)| {
-        person < end
-            && !is_order(cue)
-            && stands_as_subject(cue)
-            && !matches!(view.word(person), "you" | "yourself" | "this")
-            && is_person(view, person, end.min(person + 4))
-    })
+    !is_object()
+        && spelled.chain(passive).any(|(cue, person)| {
+            person < end
+                && !is_order(cue)
+                && stands_as_subject(cue)
+                && !matches!(view.word(person), "you" | "yourself" | "this")
+                && is_person(view, person, end.min(person + 4))
+        })
+}
+
+/// "Which problems we solve and how we measure success are decided by the director": the clause begins with a question that
+/// is its subject. "You decide what is built by the team" is none.
+fn opens_subject_clause(view: View<'_>, hit: &Hit) -> bool {
+    let start = view.clause_start(hit.first);
+    is_question(view, start)
+        && !(start..hit.first).any(|at| view.flags(at) & flag::PRONOUN != 0 && view.word(at).starts_with("you"))
+}
+
+fn is_question(view: View<'_>, at: u32) -> bool {
+    matches!(view.word(at), "what" | "which" | "how" | "when" | "whether" | "who" | "where" | "why")
 }
 
 /// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
-fn is_agent(view: View<'_>, hit: &Hit) -> bool {
+fn is_doer(view: View<'_>, hit: &Hit) -> bool {
     let from = hit.first.saturating_sub(2);
     let is_party = |c: &Found<ContextKind>| is_other(c.what) && c.hit.first <= hit.first && hit.end <= c.hit.end;
     within(&view.hits.context, |c| c.hit.first, from, hit.first + 1).iter().any(is_party)

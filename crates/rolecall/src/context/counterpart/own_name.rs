@@ -93,8 +93,8 @@ fn self_job(view: View<'_>) -> Option<Form> {
         token.is_some_and(|t| t.gap == Gap::Space) && (is_auxiliary(view.word(at)) || view.word(at).ends_with('s'))
     };
     let mut jobs = [(UNKNOWN, 0_u32); JOBS];
-    for agent in view.hits.context.iter().filter(|c| c.what == ContextKind::Agent && c.hit.first < told) {
-        let hit = &agent.hit;
+    for job in view.hits.context.iter().filter(|c| c.what == ContextKind::Job && c.hit.first < told) {
+        let hit = &job.hit;
         let opens = || {
             let first = determiner_before(view, hit.first);
             first.is_some_and(|first| !is_plural(view, hit) && leads_clause(view, view.clause_start(first), first))

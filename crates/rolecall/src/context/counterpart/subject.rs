@@ -23,7 +23,7 @@ const LEARNER_WORDS: u32 = 10;
 #[derive(Clone, Copy)]
 enum Subject {
     Name(TermHit),
-    Agent(Hit),
+    Job(Hit),
     Party(Hit),
 }
 
@@ -31,14 +31,14 @@ impl Subject {
     const fn hit(&self) -> &Hit {
         match self {
             Subject::Name(name) => &name.hit,
-            Subject::Agent(hit) | Subject::Party(hit) => hit,
+            Subject::Job(hit) | Subject::Party(hit) => hit,
         }
     }
 
     fn is_someone_else(&self, view: View<'_>, self_name: SelfName) -> bool {
         match self {
             Subject::Name(name) => !is_own_name(view, name, self_name),
-            Subject::Agent(hit) => !is_own_job(view, hit, self_name),
+            Subject::Job(hit) => !is_own_job(view, hit, self_name),
             Subject::Party(_) => true,
         }
     }
@@ -298,14 +298,14 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
         return Some(Subject::Name(*name));
     }
     let others = || context.iter().filter(|c| is_other(c.what) && c.hit.end == end);
-    let agent = others().find(|c| c.what == ContextKind::Agent);
+    let job = others().find(|c| c.what == ContextKind::Job);
     let determined = |first: u32| first > start && is_determiner(view, first - 1);
-    if let Some(agent) = agent {
-        let hit = agent.hit;
+    if let Some(job) = job {
+        let hit = job.hit;
         // "Engineer" alone is a subject only with its article: "vendor reviews" are reviews.
         let stands = relative || determined(hit.first) || hit.first == start && are_several(view, &hit);
-        if stands || is_led_agent(view, start, &hit) {
-            return Some(Subject::Agent(hit));
+        if stands || is_led_noun(view, start, &hit) {
+            return Some(Subject::Job(hit));
         }
     }
     others()
@@ -315,7 +315,7 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
             let first = end.checked_sub(1).filter(|&first| first >= start && is_body(view, first))?;
             // Only its place is asked for.
             let hit = Hit { pattern: 0, first, end, gap_words: 0 };
-            is_led_agent(view, start, &hit).then_some(Subject::Party(hit))
+            is_led_noun(view, start, &hit).then_some(Subject::Party(hit))
         })
 }
 
@@ -344,7 +344,8 @@ fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
 fn is_body(view: View<'_>, at: u32) -> bool {
     match view.word(at) {
         "committee" | "board" | "office" | "council" | "authority" | "business" | "management" | "headquarters" => true,
-        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" => {
+        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" | "teams"
+        | "departments" | "units" | "groups" | "divisions" | "agencies" | "squads" | "functions" => {
             determiner_before(view, at).is_some_and(|first| matches!(view.word(first), "our" | "their" | "other"))
         }
         _ => false,
@@ -353,27 +354,27 @@ fn is_body(view: View<'_>, at: u32) -> bool {
 
 /// "The main contractor manages", "regional managers set": words stand before the noun, and what does not begin the
 /// clause is an object ("check the main contractor reports").
-fn is_led_agent(view: View<'_>, start: u32, agent: &Hit) -> bool {
+fn is_led_noun(view: View<'_>, start: u32, noun: &Hit) -> bool {
     let plain = flag::TASK_VERB | flag::PRONOUN | flag::JOINER | flag::FUNCTION;
     let agrees = || {
-        are_several(view, agent) && !is_third_person(view, agent.end)
-            || !is_plural(view, agent) && is_third_person(view, agent.end)
-            || is_auxiliary(view.word(agent.end))
-            || view.flags(agent.end) & flag::ADVERB != 0
+        are_several(view, noun) && !is_third_person(view, noun.end)
+            || !is_plural(view, noun) && is_third_person(view, noun.end)
+            || is_auxiliary(view.word(noun.end))
+            || view.flags(noun.end) & flag::ADVERB != 0
     };
-    match determiner_before(view, agent.first).filter(|&first| first >= start) {
+    match determiner_before(view, noun.first).filter(|&first| first >= start) {
         Some(first) => leads_clause(view, start, first) && agrees(),
         None => {
-            are_several(view, agent)
-                && agent.first - start < JOB_WORDS
-                && (start..agent.first).all(|at| view.flags(at) & plain == 0 && view.classes(at) == 0)
+            are_several(view, noun)
+                && noun.first - start < JOB_WORDS
+                && (start..noun.first).all(|at| view.flags(at) & plain == 0 && view.classes(at) == 0)
         }
     }
 }
 
 /// "Regional planners": a plural that is not also a verb, as "leads" and "chairs" are.
-fn are_several(view: View<'_>, agent: &Hit) -> bool {
-    is_plural(view, agent) && view.classes(agent.end - 1) == 0
+fn are_several(view: View<'_>, job: &Hit) -> bool {
+    is_plural(view, job) && view.classes(job.end - 1) == 0
 }
 
 /// Whom "who" speaks of that does not stand right behind them: "the Product Owner in our London office, who", "product
@@ -398,7 +399,9 @@ fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
 fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb: u32) -> Option<Subject> {
     let several = !is_third_person(view, verb);
     // "Planners at the yards set the dates": of several the verb has no ending, and so looks like a noun behind all but a noun.
-    if several && (!is_base(view, verb) || view.flags(verb.saturating_sub(1)) & (flag::FUNCTION | flag::PRONOUN) != 0) {
+    let is_function =
+        |at: u32| view.flags(at) & (flag::FUNCTION | flag::PRONOUN) != 0 && !view.token(at).is(style::ALL_CAPS);
+    if several && (!is_base(view, verb) || is_function(verb.saturating_sub(1))) {
         return None;
     }
     let marks = mark::COMMA | mark::BRACKET | mark::BRACKET_END | mark::DASH;
@@ -419,21 +422,27 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
                         | "from"
                         | "at"
                         | "within"
+                        | "inside"
+                        | "across"
+                        | "under"
+                        | "with"
+                        | "near"
+                        | "abroad"
                         | "appointed"
                 )
     };
     let from = verb.saturating_sub(INSERTED_WORDS).max(start + 1);
     let first = (from..verb).find(|&at| {
-        let flags = view.flags(at);
         inserts(at)
-            && flags & (flag::JOINER | flag::PRONOUN) == 0
+            && view.flags(at) & (flag::JOINER | flag::PRONOUN) == 0
             && !(is_third_person(view, at) && view.classes(at) != 0)
     })?;
     let does_more = |at: u32| {
         is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
             // "In Oslo and Bergen" and "in R&D" join no verbs.
             || view.flags(at) & flag::JOINER != 0 && !(several && at + 1 < verb && !is_work(view, at + 1))
-            || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at)
+            // "In IT" names a place.
+            || view.flags(at) & flag::PRONOUN != 0 && !is_determiner(view, at) && !view.token(at).is(style::ALL_CAPS)
             || is_relative(view, at)
     };
     if (first..verb).any(does_more) {
@@ -441,7 +450,14 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     }
     ends_at(view, context, start, first, true).filter(|subject| {
         let noun = subject.hit().first;
-        let named = matches!(subject, Subject::Name(_)) && noun == start;
+        let counted = || {
+            matches!(
+                view.word(start),
+                "two" | "three" | "four" | "five" | "six" | "several" | "many" | "all" | "some" | "both"
+            )
+        };
+        let counts = noun == start + 1 && several && (counted() || view.token(start).is(style::NUMBER));
+        let named = matches!(subject, Subject::Name(_)) && (noun == start || counts);
         let does = |at: u32| is_third_person(view, at) && view.classes(at) != 0;
         // "The editor supports planners, who" tells of what the editor does.
         let opens = named || determiner_before(view, noun).is_some_and(|at| at == start && !(start..noun).any(does));
@@ -502,8 +518,22 @@ fn antecedent(view: View<'_>, pronoun: u32) -> Option<Subject> {
     };
     let names = within(&view.hits.names, |n| n.hit.first, from, pronoun);
     let named = || names.iter().filter(|name| is_plural(view, &name.hit) == several);
+    // "Our product teams are trusted: they decide", "our squads are free: they": others who are no role.
+    let others = || {
+        let first = from + u32::from(is_determiner(view, from));
+        let known = within(&view.hits.context, |c| c.hit.first, from, first + 1).iter();
+        let known =
+            known.filter(|c| is_other(c.what) && is_plural(view, &c.hit)).map(|c| c.hit).max_by_key(|hit| hit.end);
+        let body = || {
+            let nouns = first..pronoun.min(first + JOB_WORDS + 1);
+            let at = nouns.into_iter().find(|&at| view.word(at).ends_with('s') && is_body(view, at))?;
+            Some(Hit { pattern: 0, first: at, end: at + 1, gap_words: 0 })
+        };
+        known.or_else(body).filter(|_| several)
+    };
     named()
         .find(|name| opens_sentence(view, &name.hit))
         .or_else(|| named().next_back())
         .map(|name| Subject::Name(*name))
+        .or_else(|| others().map(Subject::Party))
 }

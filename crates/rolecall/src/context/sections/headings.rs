@@ -153,7 +153,9 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
             // "What you'll doOwn the plan": its line end was lost.
             let glued = next.is_some_and(|t| t.has(mark::GLUED) || t.gap < Gap::Line && t.has(mark::DASH));
             let long_enough = hit.len() >= words_needed(found.what);
-            return starts && !stopped && (asks || title_case(lexicon, words) || glued && long_enough);
+            let run_in = is_run_in(document, block, found);
+            let stopped = stopped && !run_in;
+            return starts && !stopped && (asks || run_in || title_case(lexicon, words) || glued && long_enough);
         }
     };
     if names_more(document, lexicon, found, block.end) {
@@ -178,6 +180,16 @@ pub(super) fn inline(document: &Document, lexicon: &Compiled, block: &Block, fou
             || next.is(style::CAPITAL)
                 && next.gap <= Gap::Space
                 && (starts || hit.len() > 1 || is_plain(document, found)))
+}
+
+/// "**Who we are.** Our teams …": a bold heading that a full stop parts from the text on its line.
+fn is_run_in(document: &Document, block: &Block, found: &Found<SectionKind>) -> bool {
+    let words = &document.tokens[found.hit.first as usize..found.hit.end as usize];
+    let next = document.tokens.get(found.hit.end as usize);
+    found.hit.first == block.first
+        && found.hit.end < block.end
+        && words.iter().all(|t| t.is(style::BOLD))
+        && next.is_some_and(|t| !t.is(style::BOLD))
 }
 
 /// From so many words on a phrase opens a section in text without lines, in lower case, too.
