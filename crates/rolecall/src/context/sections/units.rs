@@ -362,7 +362,7 @@ impl Cutter<'_, '_> {
     fn is_task(&self, first: u32, end: u32) -> bool {
         end > first + SHORTEST_TASK
             && tasks::verb_stands_at(self.document, self.lexicon, first, end)
-            && !tasks::is_nobodys(self.document, self.lexicon, first, end)
+            && !tasks::is_not_task(self.hits, first, end)
     }
 }
 

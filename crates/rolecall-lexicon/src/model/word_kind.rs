@@ -1,0 +1,37 @@
+//! The kinds of words that rules of the context stage ask for.
+//!
+//! Words that carry meaning stand in the lexicon, where a user adds to them; a rule knows them by their kind alone. Words
+//! that carry grammar ("the", "who", "of") stay in the rules that are made of them.
+
+use serde::{Deserialize, Serialize};
+
+word_enum! {
+    /// What a word is to a rule of the context stage: a list of `[language.words]`. A word may be of several kinds.
+    WordKind {
+        /// Whoever has the job: "candidate", "employee". Asked for at the start of a sentence that tells a task of a
+        /// third: "The candidate calls …".
+        JobHolder = "job_holders",
+        /// What stands before such a noun: "the successful candidate", "the new employee".
+        HolderAdjective = "holder_adjectives",
+        /// What a posting calls the job itself: "role", "post". Asked for before "holder": "The role holder
+        /// calls …".
+        Post = "posts",
+        /// A noun that ends no job's title, in capitals as a title is: of an employer, a body, a product. Asked for where
+        /// somebody with a title is told at work: "The Night Nurse checks …", and not "The Planning Department checks …".
+        NoTitle = "no_titles",
+        /// A verb of work by which a posting also tells what somebody must be like: "the candidate brings patience" is no
+        /// task.
+        QualityVerb = "quality_verbs",
+    }
+}
+
+impl WordKind {
+    /// Its bit in the mask that each word form has of its kinds.
+    #[must_use]
+    pub const fn bit(self) -> u64 {
+        1 << self.index()
+    }
+}
+
+// A bit a kind, in a mask of 64.
+const _: () = assert!(WordKind::ALL.len() <= 64);
