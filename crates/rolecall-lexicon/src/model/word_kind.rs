@@ -13,8 +13,8 @@ word_enum! {
         JobHolder = "job_holders",
         /// What stands before such a noun: "the successful candidate", "the new employee".
         HolderAdjective = "holder_adjectives",
-        /// What a posting calls the job itself: "role", "post". Asked for before "holder": "The role holder
-        /// calls …".
+        /// What a posting calls the job itself: "role", "post". Asked for before "holder", and in headings that ask for the
+        /// work: "What the role does".
         Post = "posts",
         /// A noun that ends no job's title, in capitals as a title is: of an employer, a body, a product. Asked for where
         /// somebody with a title is told at work: "The Night Nurse checks …", and not "The Planning Department checks …".
@@ -22,6 +22,10 @@ word_enum! {
         /// A verb of work by which a posting also tells what somebody must be like: "the candidate brings patience" is no
         /// task.
         QualityVerb = "quality_verbs",
+        /// A verb of what one gets and does not do. Asked for in headings that ask for the work: "What you'll learn" is none.
+        GainVerb = "gain_verbs",
+        /// What stands before "at" and the employer's name in a heading: "Life at Acme".
+        AtEmployer = "at_employers",
     }
 }
 
