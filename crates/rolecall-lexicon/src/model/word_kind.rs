@@ -26,6 +26,37 @@ word_enum! {
         GainVerb = "gain_verbs",
         /// What stands before "at" and the employer's name in a heading: "Life at Acme".
         AtEmployer = "at_employers",
+        /// What says that something is asked of a person, in a denial behind it that it is not: "sprint planning is not
+        /// part of your role", "not required".
+        Asked = "asked",
+        /// What bounds a job, at the end of a heading that denies what stands under it: "Outside your remit".
+        Remit = "remits",
+        /// A verb before "no" that leaves nothing denied: "leave no risk out of the register".
+        LetVerb = "let_verbs",
+        /// A verb by which somebody sees to it that something does not happen: "ensure that no date slips" denies no date.
+        EnsureVerb = "ensure_verbs",
+        /// A verb by which help is given: "gives advice on the roadmap" supports. Asked for before [`Self::HelpNoun`].
+        GiveVerb = "give_verbs",
+        /// The help that is given.
+        HelpNoun = "help_nouns",
+        /// Where it ends a phrase of a class that supports: to be there with others, which is to take part in each item of
+        /// the list behind it.
+        AttendVerb = "attend_verbs",
+        /// By what somebody is told what to do: "projects as assigned by your supervisor" are for the person to do.
+        Ordered = "ordered",
+        /// What tells the past, before "as" and a role's name: "experience as a product owner".
+        Past = "past",
+        /// Those who decide as one: "the investment committee". The subject of what they do, whatever stands before them.
+        Body = "bodies",
+        /// A part of the firm: the subject of what it does behind "our", "their" or "other", for the reader may belong to
+        /// "the team".
+        Group = "groups",
+        /// Whom "who" speaks of where a name is explained: "product managers: people who …".
+        People = "people",
+        /// What tells where those who were just named are, or for what: "the planner based in Oslo keeps …".
+        Stationed = "stationed",
+        /// A stretch of time, before "sprint": "two-week sprints" are those of Scrum.
+        Period = "periods",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whose a hit is by what stands behind it: "the backlog is owned by the Product Owner".
 
 use rolecall_lexicon::compiled::flag;
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, WordKind};
 
 use super::super::View;
 use super::super::clause::within;
@@ -65,9 +65,8 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     };
     // "Projects as assigned by your supervisor" are for the person to do.
     let is_order = |cue: u32| {
-        let ordered = |at: u32| matches!(view.word(at), "assigned" | "directed" | "requested" | "required" | "needed");
         // The cue may begin with any of "as", "assigned" and "by".
-        (cue.saturating_sub(2)..=cue).any(|at| view.word(at) == "as" && ordered(at + 1))
+        (cue.saturating_sub(2)..=cue).any(|at| view.is(at + 1, WordKind::Ordered) && view.word(at) == "as")
     };
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
         .iter()

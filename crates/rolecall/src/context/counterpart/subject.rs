@@ -1,8 +1,7 @@
 //! Who does what the verb of a hit says: "our PMO keeps the schedule", "the Product Owner, who owns the backlog".
 
-use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::flag;
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, Role, WordKind};
 
 use super::super::View;
 use super::super::clause::within;
@@ -342,14 +341,8 @@ fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
 /// Those who decide together: "the investment committee", "our planning department". Of "the team" a posting tells to which
 /// its person belongs.
 fn is_body(view: View<'_>, at: u32) -> bool {
-    match view.word(at) {
-        "committee" | "board" | "office" | "council" | "authority" | "business" | "management" | "headquarters" => true,
-        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" | "teams"
-        | "departments" | "units" | "groups" | "divisions" | "agencies" | "squads" | "functions" => {
-            determiner_before(view, at).is_some_and(|first| matches!(view.word(first), "our" | "their" | "other"))
-        }
-        _ => false,
-    }
+    let is_others = |first: u32| matches!(view.word(first), "our" | "their" | "other");
+    view.is(at, WordKind::Body) || view.is(at, WordKind::Group) && determiner_before(view, at).is_some_and(is_others)
 }
 
 /// "The main contractor manages", "regional managers set": words stand before the noun, and what does not begin the
@@ -386,7 +379,7 @@ fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
         .filter(|name| who - name.hit.end <= RELATIVE_REACH && (name.hit.end..who).all(|at| view.classes(at) == 0));
     let explained = || {
         let noun = who.checked_sub(1)?;
-        let explains = matches!(view.word(noun), "people" | "those" | "ones" | "professionals" | "colleagues")
+        let explains = (view.is(noun, WordKind::People) || matches!(view.word(noun), "those" | "ones"))
             && (Gap::Comma..=Gap::Clause).contains(&view.token(noun).gap);
         let names = within(&view.hits.names, |n| n.hit.first, noun.saturating_sub(RELATIVE_REACH), noun);
         names.iter().rfind(|name| explains && name.hit.end == noun && is_plural(view, &name.hit))
@@ -410,26 +403,7 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
         view.token(at).has(marks) && parted
             || !parted
                 && view.token(at).gap == Gap::Space
-                && matches!(
-                    view.word(at),
-                    "assigned"
-                        | "responsible"
-                        | "based"
-                        | "in"
-                        | "on"
-                        | "of"
-                        | "for"
-                        | "from"
-                        | "at"
-                        | "within"
-                        | "inside"
-                        | "across"
-                        | "under"
-                        | "with"
-                        | "near"
-                        | "abroad"
-                        | "appointed"
-                )
+                && (view.is(at, WordKind::Stationed) || is_of_place(view.word(at)))
     };
     let from = verb.saturating_sub(INSERTED_WORDS).max(start + 1);
     let first = (from..verb).find(|&at| {
@@ -465,9 +439,18 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     })
 }
 
+/// What tells where those just named are: "the planner at our Oslo office".
+fn is_of_place(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "on" | "of" | "for" | "from" | "at" | "within" | "inside" | "across" | "under" | "with" | "near"
+    )
+}
+
 /// Whether the verb at `at` has no ending.
 fn is_base(view: View<'_>, at: u32) -> bool {
-    !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending))
+    let word = view.word(at);
+    !["s", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// "The project manager asks you for figures, keeps the plan and …": who opens the clause with a verb that the lexicon need
