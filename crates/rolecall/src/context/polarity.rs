@@ -259,8 +259,7 @@ fn is_condition(view: View<'_>, start: u32, denial: &Hit) -> bool {
 /// clause says of it is, up to a new subject.
 fn denies_the_job(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
     let names_the_job = |at: u32| {
-        view.is(at, WordKind::Post)
-            && matches!(view.word(at + 1), "for" | "in" | "where" | "that" | "to" | "of")
+        view.is(at, WordKind::Post) && matches!(view.word(at + 1), "for" | "in" | "where" | "that" | "to" | "of")
     };
     let subject = |at: u32| {
         view.flags(at) & flag::PRONOUN != 0

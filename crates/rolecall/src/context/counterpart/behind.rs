@@ -52,7 +52,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     };
     let theirs = |at: u32| {
         let word = view.word(at);
-        is_copula(at - 1) && (word == "theirs" || matches!(word, "his" | "hers") && at + 1 == end)
+        (word == "theirs" || matches!(word, "his" | "hers") && at + 1 == end) && is_copula(at - 1)
     };
     if (hit.end + 1..far).any(|at| theirs(at) && stands_as_subject(at)) {
         return true;
@@ -77,14 +77,15 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let is_done_so = |at: u32| view.classes(at) != 0 || at > 1 && is_particle(at) && is_copula(at - 2);
     let by = |at: u32| view.word(at) == "by" && is_done_so(at - 1);
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
-    !is_object()
-        && spelled.chain(passive).any(|(cue, person)| {
-            person < end
-                && !is_order(cue)
-                && stands_as_subject(cue)
-                && !matches!(view.word(person), "you" | "yourself" | "this")
-                && is_person(view, person, end.min(person + 4))
-        })
+    let mut by_whom = spelled.chain(passive);
+    let is_told = by_whom.any(|(cue, person)| {
+        person < end
+            && !is_order(cue)
+            && stands_as_subject(cue)
+            && !matches!(view.word(person), "you" | "yourself" | "this")
+            && is_person(view, person, end.min(person + 4))
+    });
+    is_told && !is_object()
 }
 
 /// "Which problems we solve and how we measure success are decided by the director": the clause begins with a question that

@@ -199,7 +199,7 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 fn of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, at: u32) -> Option<Subject> {
     let spelled = || context.iter().any(|c| c.hit.first == at && c.what == ContextKind::OwnerVerb);
     // "Who talk to": verbs of several words are of no class by their first.
-    let told = || at > start && is_relative(view, at - 1) && is_work(view, at);
+    let told = || at > start && is_work(view, at) && is_relative(view, at - 1);
     if at as usize >= view.document.tokens.len() || view.classes(at) == 0 && !spelled() && !told() {
         return None;
     }
@@ -320,14 +320,18 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
 
 /// "Where", "in which".
 fn is_place(view: View<'_>, at: u32) -> bool {
-    view.word(at) == "where" || view.word(at) == "which" && at > 0 && matches!(view.word(at - 1), "in" | "at")
+    match view.word(at) {
+        "where" => true,
+        "which" => at > 0 && matches!(view.word(at - 1), "in" | "at"),
+        _ => false,
+    }
 }
 
 /// "In Graz, where the field teams own": whoever does something at a place, job or not.
 fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     let from = verb.saturating_sub(JOB_WORDS + 2).max(start);
-    let place = (from..verb).rfind(|&at| is_place(view, at))?;
-    let noun = verb.checked_sub(1).filter(|&noun| noun > place && view.word(noun).ends_with('s'))?;
+    let noun = verb.checked_sub(1).filter(|&noun| view.word(noun).ends_with('s') && !is_third_person(view, verb))?;
+    let place = (from..noun).rfind(|&at| is_place(view, at))?;
     let plain = |at: u32| {
         view.token(at).gap == Gap::Space
             && (is_determiner(view, at) || view.flags(at) & flag::PRONOUN == 0)
@@ -335,7 +339,7 @@ fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     };
     // Only its place is asked for.
     let hit = || Hit { pattern: 0, first: place + 1, end: verb, gap_words: 0 };
-    (!is_third_person(view, verb) && (place + 1..=noun).all(plain)).then(|| Subject::Party(hit()))
+    (place + 1..=noun).all(plain).then(|| Subject::Party(hit()))
 }
 
 /// Those who decide together: "the investment committee", "our planning department". Of "the team" a posting tells to which
@@ -409,10 +413,10 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     let first = (from..verb).find(|&at| {
         inserts(at)
             && view.flags(at) & (flag::JOINER | flag::PRONOUN) == 0
-            && !(is_third_person(view, at) && view.classes(at) != 0)
+            && !(view.classes(at) != 0 && is_third_person(view, at))
     })?;
     let does_more = |at: u32| {
-        is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
+        view.flags(at) & flag::TASK_VERB != 0 && is_third_person(view, at)
             // "In Oslo and Bergen" and "in R&D" join no verbs.
             || view.flags(at) & flag::JOINER != 0 && !(several && at + 1 < verb && !is_work(view, at + 1))
             // "In IT" names a place.
