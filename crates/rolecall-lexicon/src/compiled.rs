@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-use crate::model::{Decision, Dimension, Mode, Ownership, Role, Strength};
+use crate::model::{Decision, Dimension, Mode, Ownership, Role, Strength, WordKind};
 
 use table::{Reader, Stored, Writer};
 
@@ -71,6 +71,8 @@ pub mod flag {
     pub const PRONOUN: u32 = 1 << 12;
     /// "http", "www": a URL may start here.
     pub const URL: u32 = 1 << 13;
+    /// "you", "you'll", "you'd": what the reader does may follow.
+    pub const YOU: u32 = 1 << 14;
     /// No mask: from this bit on stands which word of Scrum it is a form of, one bit a word.
     pub const SCRUM_SHIFT: u32 = 16;
 }
@@ -145,6 +147,8 @@ pub struct Compiled {
     pub vocabulary: Vocabulary,
     /// What is known about each form.
     pub forms: Table<FormInfo>,
+    /// The kinds of words that each form is, one bit a kind; [`Compiled::is`] asks for one.
+    pub(crate) kinds: Table<u64>,
     /// What verbs each form begins and ends: bits of [`verb`].
     pub verbs: Table<u8>,
     /// Word sets that patterns name, sorted.
@@ -236,6 +240,7 @@ impl Compiled {
         Table::from(small).put(&mut out);
         self.vocabulary.put(&mut out);
         self.forms.put(&mut out);
+        self.kinds.put(&mut out);
         self.verbs.put(&mut out);
         self.sets.put(&mut out);
         self.long_verbs.put(&mut out);
@@ -270,6 +275,7 @@ impl Compiled {
             hash: small.hash,
             vocabulary: Stored::take(&mut from)?,
             forms: Stored::take(&mut from)?,
+            kinds: Stored::take(&mut from)?,
             verbs: Stored::take(&mut from)?,
             sets: Stored::take(&mut from)?,
             class_ownership: small.class_ownership,
@@ -315,6 +321,13 @@ impl Compiled {
     #[inline]
     pub fn in_set(&self, set: u32, form: Form) -> bool {
         self.sets.of(set as usize).contains(&form)
+    }
+
+    /// Whether `form` is a word of that kind.
+    #[must_use]
+    #[inline]
+    pub fn is(&self, form: Form, kind: WordKind) -> bool {
+        self.kinds[form as usize] & kind.bit() != 0
     }
 
     /// The number of the verb class with this name.

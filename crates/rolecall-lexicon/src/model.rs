@@ -169,8 +169,14 @@ word_enum! {
         PassesOn = "passes_on",
         /// Sends away those who want what the sentence says: "look elsewhere", "is not for you".
         SendsAway = "sends_away",
+        /// A task's look-alike that is nobody's work: how to apply ("apply now") and labels of the page ("closing date").
+        NotTask = "not_task",
     }
 }
+
+mod word_kind;
+
+pub use word_kind::WordKind;
 
 /// One slot of a phrase. A phrase is a sequence of them, matched word by word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -345,6 +351,8 @@ pub struct Language {
     pub scrum: Vec<(String, Vec<String>)>,
     /// Verbs that open a task sentence, all forms that do ("own", "owning", "owns").
     pub task_verbs: Vec<Verb>,
+    /// Words that a rule of the context stage asks for, by kind, each with all its forms that count.
+    pub words: Vec<(WordKind, Vec<String>)>,
     /// Adverbs that may stand before a verb of a coordination ("actively", "effectively").
     pub adverbs: Vec<String>,
     /// Words whose full stop does not end a sentence, without it ("e.g", "inc", "sr").

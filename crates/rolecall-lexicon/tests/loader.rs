@@ -1,10 +1,11 @@
 //! What good files become: fields, layers, languages, the hash.
 
 use proptest::prelude::*;
+use rolecall_lexicon::compile::compile;
 use rolecall_lexicon::hash::content_hash;
 use rolecall_lexicon::source::{Code, Layer, Loader};
 use rolecall_lexicon::{
-    ContextKind, Decision, Dimension, Lexicon, Mode, Origin, Ownership, Role, SectionKind, Strength,
+    ContextKind, Decision, Dimension, Lexicon, Mode, Origin, Ownership, Role, SectionKind, Strength, WordKind,
 };
 
 const EVERYTHING: &str = r##"
@@ -86,6 +87,10 @@ french = ["le"]
 [language.scrum]
 sprint = ["sprint", "sprints"]
 agile  = ["agile"]
+
+[language.words]
+job_holders = ["candidate"]
+posts       = ["role", "post"]
 "##;
 
 fn load(files: &[(&str, &str, Layer)]) -> Lexicon {
@@ -146,6 +151,8 @@ fn every_field_is_read() {
     assert_eq!(foreign, [("german", 2), ("french", 1)]);
     let scrum: Vec<_> = language.scrum.iter().map(|(name, words)| (name.as_str(), words.len())).collect();
     assert_eq!(scrum, [("sprint", 2), ("agile", 1)]);
+    let words: Vec<_> = language.words.iter().map(|(kind, words)| (*kind, words.len())).collect();
+    assert_eq!(words, [(WordKind::JobHolder, 1), (WordKind::Post, 2)]);
 }
 
 #[test]
@@ -159,10 +166,16 @@ fn verbs_have_the_spellings_of_the_language_wherever_it_stands() {
 
 #[test]
 fn the_language_may_stand_in_several_files() {
-    let more = "[language]\nadverbs = [\"jointly\"]\nforeign.german = [\"das\"]\n";
+    let more = "[language]\nadverbs = [\"jointly\"]\nforeign.german = [\"das\"]\nwords.posts = []\nwords.job_holders = [\"role\"]\n";
     let lexicon = load(&[("all.toml", EVERYTHING, Layer::BuiltIn), ("more.toml", more, Layer::User)]);
     assert_eq!(lexicon.language.adverbs, ["actively", "jointly"]);
     assert_eq!(lexicon.language.foreign[0], ("german".to_owned(), ["und", "der", "das"].map(str::to_owned).to_vec()));
+
+    let compiled = compile(&lexicon).expect("a lexicon without faults");
+    let is = |word: &str, kind: WordKind| compiled.is(compiled.vocabulary.form(word.as_bytes()), kind);
+    assert!(is("candidate", WordKind::JobHolder) && is("post", WordKind::Post));
+    assert!(is("role", WordKind::JobHolder) && is("role", WordKind::Post), "a word may be of several kinds");
+    assert!(!is("candidate", WordKind::Post) && !is("jointly", WordKind::Post) && !is("unheard", WordKind::Post));
 }
 
 #[test]
@@ -263,7 +276,7 @@ fn the_hash_is_of_what_the_lexicon_says() {
 #[test]
 fn the_empty_lexicon_keeps_its_hash() {
     // Changes only with the shape of the model, and then on purpose.
-    assert_eq!(content_hash(&Lexicon::default()), "d76aec6dd4f27d34871128246eb452b8");
+    assert_eq!(content_hash(&Lexicon::default()), "9098098c9951f3d716773ceb7fe497b1");
 }
 
 proptest! {

@@ -47,6 +47,8 @@ fn nobody_works_here() {
         "Closing date for letters is Friday noon.",
         "Pay grade E13, full or part time.",
         "Work from home two days a week.",
+        "Work from our office in Leeds.",
+        "Submit a short letter by Friday.",
         "Reports to the head of the foundry.",
         "Training is provided in the first two weeks.",
         "Travel is required about once a month.",
@@ -73,9 +75,25 @@ fn work_that_looks_like_an_application_is_work() {
         "Report to the board on sales each quarter.",
         "Work closely with bakers and drivers.",
         "Help us build a new line of bread.",
+        "Work from drawings and set the press.",
+        "Submit the grant applications of three schools.",
     ]
     .into_iter()
     .filter(|sentence| tasks_of(sentence) != 1)
     .collect();
     assert!(faults.is_empty(), "no task: {faults:#?}");
+}
+
+#[cfg(feature = "toml")]
+#[test]
+fn a_user_adds_words_and_phrases() {
+    let mine =
+        "[language.words]\njob_holders = [\"sorter\"]\n[[context]]\nkind = \"not_task\"\nphrases = [\"sort code\"]\n";
+    let analyzer = Analyzer::builder().lexicon_text("mine.toml", mine).build().expect("a lexicon without faults");
+    let tasks = |sentence: &str| analyzer.findings(&format!("Responsibilities\n\n{sentence}\n")).task_sentences;
+    for (sentence, with) in
+        [("The sorter will check letters and greet visitors.", 1), ("Sort code of the branch in Leeds.", 0)]
+    {
+        assert_eq!((tasks_of(sentence), tasks(sentence)), (1 - with, with), "{sentence}");
+    }
 }

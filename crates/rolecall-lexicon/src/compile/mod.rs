@@ -86,6 +86,7 @@ pub fn compile(lexicon: &Lexicon) -> Result<Compiled, CompileError> {
         vocabulary: Vocabulary::new(words.list.iter().zip(&words.infos[1..]).map(|(word, info)| (&**word, info.flags))),
         verbs: words.infos.iter().map(words::verbs).collect::<Vec<_>>().into(),
         forms: words.infos.into(),
+        kinds: words.kinds.into(),
         sets: Lists::new(words.sets),
         class_ownership: lexicon.classes.iter().map(|c| c.ownership).collect(),
         class_names: lexicon.classes.iter().map(|c| c.name.clone()).collect(),

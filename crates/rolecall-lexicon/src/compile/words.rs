@@ -31,6 +31,7 @@ pub(super) struct Words<'l> {
     numbers: HashMap<String, Form>,
     list: Vec<String>,
     infos: Vec<FormInfo>,
+    kinds: Vec<u64>,
     sets: Vec<Vec<Form>>,
     set_numbers: HashMap<Vec<Form>, u32>,
     long_verbs: Vec<LongVerb>,
@@ -43,6 +44,8 @@ pub(super) struct Finished {
     pub(super) list: Vec<String>,
     /// What is known of each form, from 0.
     pub(super) infos: Vec<FormInfo>,
+    /// The kinds of words that each form is, from 0, one bit a kind.
+    pub(super) kinds: Vec<u64>,
     pub(super) sets: Vec<Vec<Form>>,
     pub(super) long_verbs: Vec<LongVerb>,
     pub(super) long_by_first: Lists<u32>,
@@ -56,6 +59,7 @@ impl<'l> Words<'l> {
             numbers: HashMap::new(),
             list: Vec::new(),
             infos: vec![FormInfo::default()],
+            kinds: vec![0],
             sets: Vec::new(),
             set_numbers: HashMap::new(),
             long_verbs: Vec::new(),
@@ -103,6 +107,7 @@ impl<'l> Words<'l> {
         }
         self.list.push(word.to_owned());
         self.infos.push(FormInfo::default());
+        self.kinds.push(0);
         let form = self.list.len() as Form;
         self.numbers.insert(word.to_owned(), form);
         form
@@ -127,6 +132,12 @@ impl<'l> Words<'l> {
         for (number, (_, words)) in language.scrum.iter().enumerate() {
             for word in words {
                 self.mark(word, 1 << (flag::SCRUM_SHIFT + number as u32));
+            }
+        }
+        for (kind, words) in &language.words {
+            for word in words {
+                let form = self.form(word);
+                self.kinds[form as usize] |= kind.bit();
             }
         }
         for verb in &language.task_verbs {
@@ -163,6 +174,9 @@ impl<'l> Words<'l> {
             ["you", "you'll", "you're", "you've", "we", "we'll", "they", "it", "he", "she", "i", "this", "your", "our"]
         {
             self.mark(word, flag::PRONOUN);
+        }
+        for word in ["you", "you'll", "you'd"] {
+            self.mark(word, flag::YOU);
         }
     }
 
@@ -209,6 +223,7 @@ impl<'l> Words<'l> {
         }
         self.list = order[1..].iter().map(|&old| std::mem::take(&mut self.list[old as usize - 1])).collect();
         self.infos = order.iter().map(|&old| self.infos[old as usize]).collect();
+        self.kinds = order.iter().map(|&old| self.kinds[old as usize]).collect();
         let renumber = |form: &mut Form| *form = numbers[*form as usize];
         for set in &mut self.sets {
             set.iter_mut().for_each(renumber);
@@ -235,6 +250,7 @@ impl<'l> Words<'l> {
             long_by_last: by(|forms| forms[forms.len() - 1], |forms| forms[forms.len() - 2]),
             list: self.list,
             infos: self.infos,
+            kinds: self.kinds,
             sets: self.sets,
             long_verbs: self.long_verbs,
         }

@@ -60,7 +60,7 @@ impl Deref for Text {
 
 /// What the bytes of a compiled lexicon begin with: a number that reads otherwise in another byte order, and the
 /// version of the layout.
-const MAGIC: u64 = 0x524f_4c45_0000_0004;
+const MAGIC: u64 = 0x524f_4c45_0000_0005;
 
 /// Every table begins at a multiple of so many bytes, a line of memory, so that no record of a power of two lies in two.
 const ALIGN: usize = 64;

@@ -4,7 +4,7 @@ use super::diagnostic::{Code, Fault};
 use super::entries::read_verbs;
 use super::merge::Draft;
 use super::table::{Item, Placed, Table, values};
-use crate::model::{MAX_FOREIGN, MAX_SCRUM};
+use crate::model::{MAX_FOREIGN, MAX_SCRUM, WordKind};
 
 pub(super) fn read(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     let language = &mut draft.lexicon.language;
@@ -21,6 +21,22 @@ pub(super) fn read(table: &mut Table<'_, '_, '_>, draft: &mut Draft) {
     language.plurals.extend(pairs(table, "plurals"));
     named_lists(table, ["foreign", "[language.foreign]", "languages"], MAX_FOREIGN, &mut language.foreign);
     named_lists(table, ["scrum", "[language.scrum]", "words of Scrum"], MAX_SCRUM, &mut language.scrum);
+    word_kinds(table, &mut language.words);
+}
+
+/// The table of the words that rules ask for: its keys are the kinds, and nothing else.
+fn word_kinds(table: &mut Table<'_, '_, '_>, kinds: &mut Vec<(WordKind, Vec<String>)>) {
+    let Some(item) = table.optional("words") else { return };
+    let Some(mut named) = table.nested("[language.words]", &item) else { return };
+    for kind in WordKind::ALL {
+        let words = word_list(&mut named, kind.as_str());
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, known)) => known.extend(words),
+            None if words.is_empty() => {}
+            None => kinds.push((kind, words)),
+        }
+    }
+    named.finish();
 }
 
 /// A table of lists of words whose keys are the author's: its key, how faults call it, and what its lists are.

@@ -1,5 +1,6 @@
 //! Clauses: the runs of words that a denial, an owner or a verb reaches over.
 
+use rolecall_lexicon::WordKind;
 use rolecall_lexicon::compiled::flag;
 
 use super::View;
@@ -44,6 +45,11 @@ impl<'a> View<'a> {
     /// The word at `at` in lower case, if the lexicon knows it.
     pub(super) fn word(self, at: u32) -> &'a str {
         self.document.tokens.get(at as usize).map_or("", |t| self.lexicon.vocabulary.word(t.form))
+    }
+
+    /// Whether the word at `at` is of that kind.
+    pub(super) fn is(self, at: u32, kind: WordKind) -> bool {
+        self.document.tokens.get(at as usize).is_some_and(|t| self.lexicon.is(t.form, kind))
     }
 
     /// The number of the sentence that the word at `at` stands in.

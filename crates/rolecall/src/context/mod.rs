@@ -118,7 +118,10 @@ fn reaches_over_by(view: View<'_>, hit: &Hit) -> bool {
 /// "Prepare wage runs, and answer suppliers": what two verbs of different form do not both do was never one phrase, for the
 /// first is a noun.
 fn is_torn(view: View<'_>, hit: &Hit) -> bool {
-    let is_base = |at: u32| !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending));
+    let is_base = |at: u32| {
+        let word = view.word(at);
+        !["s", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
+    };
     let turns = |at: u32| {
         view.token(at - 1).has(mark::COMMA)
             && view.flags(at - 1) & flag::JOINER != 0

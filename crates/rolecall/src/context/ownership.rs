@@ -1,8 +1,7 @@
 //! Is a hit owned, shared, or only helped with? The verb that governs it says so.
 
 use rolecall_lexicon::compiled::{Form, LongVerbs, flag};
-use rolecall_lexicon::model::ContextKind;
-use rolecall_lexicon::{Ownership, SectionKind};
+use rolecall_lexicon::{ContextKind, Ownership, SectionKind, WordKind};
 
 use super::View;
 use super::clause::within;
@@ -201,31 +200,14 @@ fn is_listed_noun(view: View<'_>, at: u32) -> bool {
 /// Whether the verb of one or more words that ends at `at` is to be there with others: "participate in", "take
 /// part in", "attend".
 fn takes_part(view: View<'_>, at: u32) -> bool {
-    let stems = ["participa", "attend", "join", "engag", "involve"];
-    (at.saturating_sub(1)..=at)
-        .any(|at| view.word(at) == "part" || stems.iter().any(|stem| view.word(at).starts_with(stem)))
+    (at.saturating_sub(1)..=at).any(|at| view.is(at, WordKind::AttendVerb) || view.word(at) == "part")
 }
 
 /// "Gives occasional input to", "offer technical advice on": the noun is at `at`.
 fn gives_help(view: View<'_>, at: u32, start: u32) -> bool {
-    let gives = |at: u32| {
-        let word = view.word(at);
-        ["giv", "provid", "offer", "contribut", "lend"].iter().any(|stem| word.starts_with(stem)) || word == "gave"
-    };
-    matches!(
-        view.word(at),
-        "input"
-            | "inputs"
-            | "advice"
-            | "assistance"
-            | "support"
-            | "help"
-            | "insight"
-            | "insights"
-            | "ideas"
-            | "suggestions"
-    ) && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
-        && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(gives)
+    view.is(at, WordKind::HelpNoun)
+        && matches!(view.word(at + 1), "to" | "into" | "on" | "for" | "with" | "in")
+        && (at.saturating_sub(GIVES_WORDS).max(start)..at).any(|at| view.is(at, WordKind::GiveVerb))
 }
 
 /// "Experience in leading small projects": what was done before is not yet what is to be done.

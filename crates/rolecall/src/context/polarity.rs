@@ -1,7 +1,7 @@
 //! Is a hit denied in its clause?
 
 use rolecall_lexicon::compiled::flag;
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, WordKind};
 
 use super::View;
 use super::clause::within;
@@ -138,7 +138,7 @@ fn denies(view: View<'_>, heading: &Block) -> bool {
     let to_you = opens_with == "you";
     // "Outside your remit", "What others do".
     let elsewhere = match opens_with {
-        "outside" => matches!(view.word(heading.end - 1), "remit" | "role" | "job" | "scope" | "responsibility"),
+        "outside" => view.is(heading.end - 1, WordKind::Remit),
         "what" => matches!(view.word(heading.first + 1), "others" | "colleagues") && heading.end - heading.first == 3,
         _ => false,
     };
@@ -190,9 +190,8 @@ fn before(view: View<'_>, start: u32, hit: &Hit, reach: u32) -> bool {
 
 /// "Leave no risk out of the register", "let no contractor start without a plan": denied twice is stated.
 fn is_undone(view: View<'_>, start: u32, denial: &Hit, hit: &Hit) -> bool {
-    let before = denial.first.checked_sub(1).map_or("", |at| view.word(at));
     let word = view.word(denial.first);
-    let leaves = word == "no" && matches!(before, "leave" | "leaves" | "leaving" | "let" | "lets" | "letting");
+    let leaves = word == "no" && denial.first.checked_sub(1).is_some_and(|at| view.is(at, WordKind::LetVerb));
     let twice = || {
         // "Without a team and without projects" denies both.
         let denies = |c: &Found<ContextKind>| c.what == ContextKind::Negator && view.word(c.hit.first) != "without";
@@ -234,10 +233,9 @@ fn is_undone_behind(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
 fn is_prevented(view: View<'_>, start: u32, denial: &Hit) -> bool {
     let from = denial.first.saturating_sub(PREVENTED_REACH).max(start);
     let sees_to_it = |at: u32| match view.word(at) {
-        "ensure" | "ensures" | "ensuring" | "guarantee" | "guarantees" => true,
         "sure" | "certain" => at > from && view.word(at - 1).starts_with("mak"),
         "see" | "sees" => matches!(view.word(at + 1), "to" | "that"),
-        _ => false,
+        _ => view.is(at, WordKind::EnsureVerb),
     };
     let sees = (from..denial.first).rfind(|&at| sees_to_it(at));
     sees.is_some_and(|at| !(at..denial.first).any(|at| matches!(view.word(at), "you" | "you'll")))
@@ -261,8 +259,7 @@ fn is_condition(view: View<'_>, start: u32, denial: &Hit) -> bool {
 /// clause says of it is, up to a new subject.
 fn denies_the_job(view: View<'_>, denial: &Hit, hit: &Hit) -> bool {
     let names_the_job = |at: u32| {
-        matches!(view.word(at), "role" | "job" | "position")
-            && matches!(view.word(at + 1), "for" | "in" | "where" | "that" | "to" | "of")
+        view.is(at, WordKind::Post) && matches!(view.word(at + 1), "for" | "in" | "where" | "that" | "to" | "of")
     };
     let subject = |at: u32| {
         view.flags(at) & flag::PRONOUN != 0
@@ -336,28 +333,5 @@ fn denies_its_subject(view: View<'_>, at: u32, end: u32) -> bool {
     while at < end && matches!(view.word(at), "be" | "a" | "an" | "the" | "your" | "our" | "this") {
         at += 1;
     }
-    at < end
-        && matches!(
-            view.word(at),
-            "part"
-                | "required"
-                | "needed"
-                | "necessary"
-                | "expected"
-                | "responsibility"
-                | "job"
-                | "role"
-                | "focus"
-                | "concern"
-                | "task"
-                | "yours"
-                | "included"
-                | "in"
-                | "duty"
-                | "requirement"
-                | "responsible"
-                | "priority"
-                | "plus"
-                | "must"
-        )
+    at < end && (view.is(at, WordKind::Asked) || matches!(view.word(at), "yours" | "in" | "must"))
 }

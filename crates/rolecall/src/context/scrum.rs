@@ -1,6 +1,6 @@
 //! How many of the words of Scrum does the text use?
 
-use rolecall_lexicon::SectionKind;
+use rolecall_lexicon::{SectionKind, WordKind};
 
 use super::{View, polarity};
 use crate::tag::{Hit, TermHit};
@@ -40,7 +40,8 @@ pub(super) fn is_told(view: View<'_>, term: &TermHit, words: u32) -> bool {
 fn is_time(view: View<'_>, sprint: u32) -> bool {
     let before = |n: u32| sprint.checked_sub(n).map_or("", |at| view.word(at));
     let works = || sprint.checked_sub(2).is_some_and(|at| view.classes(at) != 0) || before(2).starts_with("work");
-    matches!(before(1), "week" | "weeks" | "weekly" | "fortnightly" | "day" | "month") || before(1) == "in" && works()
+    let period = sprint.checked_sub(1).is_some_and(|at| view.is(at, WordKind::Period));
+    period || before(1) == "in" && works()
 }
 
 const fn tells_of_the_job(section: SectionKind) -> bool {

@@ -4,9 +4,10 @@
 //! "responsible for" or "to". Those in summary and duties that hold no stated finding are bare:
 //! somebody does that work, and it is not evidence for any role of the lexicon.
 
-use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::{Compiled, UNKNOWN, flag};
+use rolecall_lexicon::{ContextKind, SectionKind, WordKind};
 
+use super::clause::within;
 use super::{Findings, View};
 use crate::analysis::Polarity;
 use crate::tag::{Hits, TermHit};
@@ -23,9 +24,6 @@ const PLACE_WORDS: u32 = 6;
 
 /// Brackets behind a job's name hold no more words.
 const BRACKET_WORDS: u32 = 5;
-
-/// How to apply is told within so many words.
-const APPLY_WORDS: u32 = 7;
 
 /// A sentence that lists tasks tells no more than so many beside its first: a list of twenty verbs is no job.
 const MOST_FURTHER: usize = 5;
@@ -90,12 +88,14 @@ pub(super) fn told(document: &Document, lexicon: &Compiled, first: u32, end: u32
 
 /// Where the verb of a "you" at `at` stands: "you plan", "you'll plan", "you will plan".
 fn behind_you(document: &Document, lexicon: &Compiled, at: u32, end: u32) -> Option<u32> {
-    let word = |at: u32| word_at(document, lexicon, at, end);
-    match word(at) {
-        "you" if matches!(word(at + 1), "will" | "would" | "shall" | "also") => Some(at + 2),
-        "you" | "you'll" | "you'd" => Some(at + 1),
-        _ => None,
+    let token = document.tokens.get(at as usize).filter(|_| at < end)?;
+    // Most words are asked this, and few are "you".
+    if lexicon.forms[token.form as usize].flags & flag::YOU == 0 {
+        return None;
     }
+    let will = lexicon.vocabulary.word(token.form) == "you"
+        && matches!(word_at(document, lexicon, at + 1, end), "will" | "would" | "shall" | "also");
+    Some(at + 1 + u32::from(will))
 }
 
 /// How many tasks the words `first..end` tell "you" behind their start: "…, and you test each story", "During each sprint
@@ -108,9 +108,9 @@ pub(super) fn told_later(document: &Document, lexicon: &Compiled, first: u32, en
         let joins = token(at).gap >= Gap::Comma || lexicon.forms[token(at - 1).form as usize].flags & flag::JOINER != 0;
         joins || led && at <= first + LEAD_WORDS
     };
-    let verb_of = |at: u32| match word(at) {
-        "who" if of_whom => Some(at + 1),
-        _ => behind_you(document, lexicon, at, end).filter(|_| opens(at)),
+    let verb_of = |at: u32| match behind_you(document, lexicon, at, end) {
+        None if of_whom && word(at) == "who" => Some(at + 1),
+        told => told.filter(|_| opens(at)),
     };
     (first + 1..end).filter(|&at| verb_of(at).is_some_and(|verb| verb_stands_at(document, lexicon, verb, end))).count()
 }
@@ -152,10 +152,10 @@ pub(super) fn role_works(document: &Document, hits: &Hits, lexicon: &Compiled, f
 fn sought_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32, end: u32) -> bool {
     let from = hits.cues.partition_point(|c| c.hit.first < first);
     let subjects = hits.cues[from..].iter().take_while(|c| c.hit.first == first);
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end) && !tells_a_quality(document, lexicon, at, end);
     let third = |at: u32| {
-        let told = if matches!(word_at(document, lexicon, at, end), "will" | "shall" | "also") { at + 1 } else { at };
-        let verb = word_at(document, lexicon, told, end);
-        verb_stands_at(document, lexicon, told, end) && !tells_a_quality(verb) && (told > at || verb.ends_with('s'))
+        let word = word_at(document, lexicon, at, end);
+        if matches!(word, "will" | "shall" | "also") { works(at + 1) } else { word.ends_with('s') && works(at) }
     };
     subjects.filter(|c| c.what.0 == SectionKind::Summary && c.hit.len() > 1).any(|subject| {
         let after = subject.hit.end;
@@ -163,17 +163,16 @@ fn sought_works(document: &Document, hits: &Hits, lexicon: &Compiled, first: u32
     })
 }
 
-/// What one must be like is told with these verbs of work, too.
-fn tells_a_quality(verb: &str) -> bool {
-    let stem = verb.strip_suffix('s').unwrap_or(verb);
-    matches!(stem, "bring" | "demonstrate" | "show" | "hold" | "understand" | "think" | "value" | "meet")
-}
-
 fn word_at<'l>(document: &Document, lexicon: &'l Compiled, at: u32, end: u32) -> &'l str {
     match document.tokens.get(at as usize) {
         Some(token) if at < end => lexicon.vocabulary.word(token.form),
         _ => "",
     }
+}
+
+/// Whether the word at `at`, before `end`, is of that kind.
+fn is(document: &Document, lexicon: &Compiled, at: u32, end: u32, kind: WordKind) -> bool {
+    document.tokens.get(at as usize).is_some_and(|token| at < end && lexicon.is(token.form, kind))
 }
 
 /// The word behind the bracket that opens before `at`, or the next word where none does.
@@ -185,29 +184,21 @@ fn behind_bracket(document: &Document, at: u32, end: u32) -> u32 {
     (at + 1..end.min(at + BRACKET_WORDS)).find(|&at| token(at).has(mark::BRACKET_END)).unwrap_or(end)
 }
 
+/// Whether the verb at `at` is one of work that also tells what one must be like: "brings patience".
+fn tells_a_quality(document: &Document, lexicon: &Compiled, at: u32, end: u32) -> bool {
+    is(document, lexicon, at, end, WordKind::QualityVerb)
+}
+
 /// "The successful candidate calls …", "She or he sets …", "The Night Nurse checks …".
 fn holder_works(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> bool {
     let word = |at: u32| word_at(document, lexicon, at, end);
-    let works = |at: u32| verb_stands_at(document, lexicon, at, end) && !tells_a_quality(word(at));
-    let will = |at: u32| at + u32::from(matches!(word(at), "will" | "shall" | "would" | "also" | "then"));
-    let third = |at: u32| word(at).ends_with('s') && works(at) || will(at) > at && works(will(at));
-    let told = |at: u32| will(at) > at && works(will(at));
-    let holds = |at: u32| {
-        matches!(
-            word(at),
-            "candidate"
-                | "incumbent"
-                | "jobholder"
-                | "postholder"
-                | "appointee"
-                | "employee"
-                | "hire"
-                | "individual"
-                | "person"
-                | "applicant"
-                | "worker"
-                | "holder"
-        )
+    let is = |at: u32, kind: WordKind| is(document, lexicon, at, end, kind);
+    let works = |at: u32| verb_stands_at(document, lexicon, at, end) && !is(at, WordKind::QualityVerb);
+    let will = |word: &str| matches!(word, "will" | "shall" | "would" | "also" | "then");
+    let told = |at: u32| will(word(at)) && works(at + 1);
+    let third = |at: u32| {
+        let word = word(at);
+        word.ends_with('s') && works(at) || will(word) && works(at + 1)
     };
     // "In this post the holder …".
     let first = if matches!(word(first), "in" | "as") && word(first + 3) == "the" { first + 3 } else { first };
@@ -218,13 +209,11 @@ fn holder_works(document: &Document, lexicon: &Compiled, first: u32, end: u32) -
         "whoever" => further(document, lexicon, first + 2, end).nth(1).is_some(),
         "successful" | "selected" => told(first + 2),
         "the" | "this" => {
-            let praised = matches!(word(first + 1), "successful" | "selected" | "chosen" | "new" | "future" | "right");
-            let noun = first + 1 + u32::from(praised);
-            let held =
-                matches!(word(noun), "job" | "post" | "role" | "position" | "office") && word(noun + 1) == "holder";
+            let noun = first + 1 + u32::from(is(first + 1, WordKind::HolderAdjective));
+            let held = (is(noun, WordKind::Post) || word(noun) == "office") && word(noun + 1) == "holder";
             let after = noun + 1 + u32::from(held);
             // "The person appointed will teach …".
-            let holder = (held || holds(noun)) && (third(after) || told(after + 1));
+            let holder = (held || is(noun, WordKind::JobHolder)) && (third(after) || told(after + 1));
             holder
                 || titled(document, lexicon, first + 1, end)
                     .is_some_and(|at| third(at) || third(behind_bracket(document, at, end)))
@@ -240,124 +229,26 @@ fn titled(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> Opti
         |at: u32| token(at).is(style::CAPITAL) || matches!(lexicon.vocabulary.word(token(at).form), "of" | "and");
     let after = (first..end.min(first + TITLE_WORDS + 1)).find(|&at| !part(at)).filter(|&at| at > first)?;
     let last = token(after - 1);
-    let employs = matches!(
-        lexicon.vocabulary.word(last.form),
-        "" | "company"
-            | "team"
-            | "group"
-            | "firm"
-            | "department"
-            | "authority"
-            | "bank"
-            | "hospital"
-            | "university"
-            | "school"
-            | "agency"
-            | "city"
-            | "county"
-            | "state"
-            | "organization"
-            | "foundation"
-            | "institute"
-            | "center"
-            | "office"
-            | "division"
-            | "unit"
-            | "business"
-            | "platform"
-            | "product"
-            | "software"
-            | "app"
-            | "system"
-            | "service"
-            | "project"
-            | "program"
-            | "government"
-            | "council"
-            | "board"
-            | "association"
-            | "society"
-            | "club"
-            | "commission"
-            | "ministry"
-            | "network"
-            | "fund"
-            | "partners"
-            | "services"
-            | "solutions"
-            | "systems"
-            | "technologies"
-            | "products"
-            | "cloud"
-            | "customer"
-            | "client"
-            | "user"
-            | "act"
-            | "college"
-            | "district"
-            | "community"
-            | "committee"
-            | "practice"
-    );
-    (!employs && last.is(style::CAPITAL)).then_some(after)
+    // A word that no lexicon knows is an employer's name.
+    let is_job = last.form != UNKNOWN && !lexicon.is(last.form, WordKind::NoTitle);
+    (is_job && last.is(style::CAPITAL)).then_some(after)
 }
 
 /// Whether the sentence tells its reader a task from its first word on.
 pub(super) fn tells(view: View<'_>, sentence: &Sentence) -> bool {
     told(view.document, view.lexicon, sentence.first, sentence.end).is_some()
-        && !is_nobodys(view.document, view.lexicon, sentence.first, sentence.end)
+        && !is_not_task(view.hits, sentence.first, sentence.end)
 }
 
-/// What opens like a task and is nobody's work: how to apply ("Apply now", "Use the button below", "Send us your CV"), and
-/// labels of the page ("Closing date", "Pay grade", "Reports to", "Work from home").
-pub(super) fn is_nobodys(document: &Document, lexicon: &Compiled, first: u32, end: u32) -> bool {
-    let word = |n: u32| match document.tokens.get((first + n) as usize) {
-        Some(token) if first + n < end => lexicon.vocabulary.word(token.form),
-        _ => "",
-    };
-    let soon = |wanted: &[&str]| (1..APPLY_WORDS).any(|n| wanted.contains(&word(n)));
-    match (word(0), word(1)) {
-        (
-            "apply",
-            "now" | "today" | "here" | "online" | "directly" | "by" | "via" | "at" | "on" | "with" | "through"
-            | "below",
-        ) => true,
-        ("use" | "click" | "press" | "hit" | "push", _) => soon(&["button", "link", "below"]),
-        ("follow", _) => soon(&["us", "link", "linkedin"]),
-        (
-            "send" | "submit" | "email" | "mail" | "forward" | "upload" | "attach" | "include",
-            "your" | "us" | "a" | "an" | "the",
-        ) => soon(&["cv", "resume", "application", "letter", "us"]),
-        ("call", "me" | "now" | "today") => true,
-        ("call" | "contact" | "write" | "tell" | "show" | "message" | "ask" | "reach", "us") => true,
-        ("write" | "talk" | "speak" | "reach" | "apply", "to") => word(2) == "us",
-        ("visit" | "join" | "see", "our") => soon(&["website", "site", "page", "careers", "team", "linkedin", "blog"]),
-        (
-            "closing" | "starting" | "start" | "opening" | "working" | "operating",
-            "date" | "dates" | "hours" | "time" | "times" | "salary" | "pay" | "wage" | "day" | "deadline" | "rate"
-            | "conditions",
-        ) => true,
-        ("pay", "grade" | "range" | "rate" | "scale" | "band" | "is" | "type" | "from" | "starts" | "frequency") => {
-            true
-        }
-        (
-            "work",
-            "from" | "hours" | "permit" | "authorization" | "environment" | "location" | "schedule" | "setting"
-            | "arrangement" | "model" | "visa" | "experience" | "week" | "days" | "remotely" | "is",
-        ) => true,
-        ("training", "is" | "provided" | "given" | "will") => true,
-        (
-            "travel",
-            "is" | "required" | "up" | "allowance" | "expenses" | "costs" | "requirements" | "opportunities",
-        ) => true,
-        ("reports" | "reporting" | "welcome", "to") | ("studies", "in") | ("sign", "in" | "up") => true,
-        _ => false,
-    }
+/// Whether the words `first..end` open like a task and are nobody's work: how to apply, and labels of the page.
+pub(super) fn is_not_task(hits: &Hits, first: u32, end: u32) -> bool {
+    let opening = within(&hits.context, |c| c.hit.first, first, first + 1);
+    opening.iter().any(|c| c.what == ContextKind::NotTask && c.hit.end <= end)
 }
 
 /// Whether the sentence names a task.
 pub(crate) fn is_task(view: View<'_>, sentence: &Sentence) -> bool {
-    if is_nobodys(view.document, view.lexicon, sentence.first, sentence.end) {
+    if is_not_task(view.hits, sentence.first, sentence.end) {
         return false;
     }
     let verb_after = |at: u32| verb_after(view, sentence, at);

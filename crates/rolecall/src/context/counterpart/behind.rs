@@ -1,7 +1,7 @@
 //! Whose a hit is by what stands behind it: "the backlog is owned by the Product Owner".
 
 use rolecall_lexicon::compiled::flag;
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, WordKind};
 
 use super::super::View;
 use super::super::clause::within;
@@ -52,7 +52,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     };
     let theirs = |at: u32| {
         let word = view.word(at);
-        is_copula(at - 1) && (word == "theirs" || matches!(word, "his" | "hers") && at + 1 == end)
+        (word == "theirs" || matches!(word, "his" | "hers") && at + 1 == end) && is_copula(at - 1)
     };
     if (hit.end + 1..far).any(|at| theirs(at) && stands_as_subject(at)) {
         return true;
@@ -65,9 +65,8 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     };
     // "Projects as assigned by your supervisor" are for the person to do.
     let is_order = |cue: u32| {
-        let ordered = |at: u32| matches!(view.word(at), "assigned" | "directed" | "requested" | "required" | "needed");
         // The cue may begin with any of "as", "assigned" and "by".
-        (cue.saturating_sub(2)..=cue).any(|at| view.word(at) == "as" && ordered(at + 1))
+        (cue.saturating_sub(2)..=cue).any(|at| view.is(at + 1, WordKind::Ordered) && view.word(at) == "as")
     };
     let spelled = within(&view.hits.context, |c| c.hit.first, hit.end.saturating_sub(1), far)
         .iter()
@@ -78,14 +77,15 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let is_done_so = |at: u32| view.classes(at) != 0 || at > 1 && is_particle(at) && is_copula(at - 2);
     let by = |at: u32| view.word(at) == "by" && is_done_so(at - 1);
     let passive = (hit.end..far).filter(|&at| by(at)).map(|at| (at, at + 1));
-    !is_object()
-        && spelled.chain(passive).any(|(cue, person)| {
-            person < end
-                && !is_order(cue)
-                && stands_as_subject(cue)
-                && !matches!(view.word(person), "you" | "yourself" | "this")
-                && is_person(view, person, end.min(person + 4))
-        })
+    let mut by_whom = spelled.chain(passive);
+    let is_told = by_whom.any(|(cue, person)| {
+        person < end
+            && !is_order(cue)
+            && stands_as_subject(cue)
+            && !matches!(view.word(person), "you" | "yourself" | "this")
+            && is_person(view, person, end.min(person + 4))
+    });
+    is_told && !is_object()
 }
 
 /// "Which problems we solve and how we measure success are decided by the director": the clause begins with a question that

@@ -1,8 +1,7 @@
 //! Which role's name or job, if any, the posting calls its own person by.
 
-use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::{Form, UNKNOWN, flag};
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, Role, WordKind};
 
 use super::super::clause::within;
 use super::super::{View, tasks};
@@ -280,13 +279,7 @@ fn does_something_to(view: View<'_>, cue: &Hit, name: &Hit) -> bool {
 
 /// "Experience as a product owner", "who have worked as a": what the person has been.
 fn tells_the_past(view: View<'_>, cue: u32) -> bool {
-    view.word(cue) == "as"
-        && (cue.saturating_sub(2)..cue).any(|at| {
-            matches!(
-                view.word(at),
-                "experience" | "experienced" | "background" | "career" | "history" | "worked" | "years"
-            )
-        })
+    view.word(cue) == "as" && (cue.saturating_sub(2)..cue).any(|at| view.is(at, WordKind::Past))
 }
 
 /// "As the link between product owners and developers" introduces a link, "you sit beside the Product Owner" nobody.

@@ -1,8 +1,7 @@
 //! Who does what the verb of a hit says: "our PMO keeps the schedule", "the Product Owner, who owns the backlog".
 
-use rolecall_lexicon::Role;
 use rolecall_lexicon::compiled::flag;
-use rolecall_lexicon::model::ContextKind;
+use rolecall_lexicon::{ContextKind, Role, WordKind};
 
 use super::super::View;
 use super::super::clause::within;
@@ -200,7 +199,7 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
 fn of_verb(view: View<'_>, context: &[Found<ContextKind>], start: u32, at: u32) -> Option<Subject> {
     let spelled = || context.iter().any(|c| c.hit.first == at && c.what == ContextKind::OwnerVerb);
     // "Who talk to": verbs of several words are of no class by their first.
-    let told = || at > start && is_relative(view, at - 1) && is_work(view, at);
+    let told = || at > start && is_work(view, at) && is_relative(view, at - 1);
     if at as usize >= view.document.tokens.len() || view.classes(at) == 0 && !spelled() && !told() {
         return None;
     }
@@ -321,14 +320,18 @@ fn ends_at(view: View<'_>, context: &[Found<ContextKind>], start: u32, end: u32,
 
 /// "Where", "in which".
 fn is_place(view: View<'_>, at: u32) -> bool {
-    view.word(at) == "where" || view.word(at) == "which" && at > 0 && matches!(view.word(at - 1), "in" | "at")
+    match view.word(at) {
+        "where" => true,
+        "which" => at > 0 && matches!(view.word(at - 1), "in" | "at"),
+        _ => false,
+    }
 }
 
 /// "In Graz, where the field teams own": whoever does something at a place, job or not.
 fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     let from = verb.saturating_sub(JOB_WORDS + 2).max(start);
-    let place = (from..verb).rfind(|&at| is_place(view, at))?;
-    let noun = verb.checked_sub(1).filter(|&noun| noun > place && view.word(noun).ends_with('s'))?;
+    let noun = verb.checked_sub(1).filter(|&noun| view.word(noun).ends_with('s') && !is_third_person(view, verb))?;
+    let place = (from..noun).rfind(|&at| is_place(view, at))?;
     let plain = |at: u32| {
         view.token(at).gap == Gap::Space
             && (is_determiner(view, at) || view.flags(at) & flag::PRONOUN == 0)
@@ -336,20 +339,14 @@ fn at_place(view: View<'_>, start: u32, verb: u32) -> Option<Subject> {
     };
     // Only its place is asked for.
     let hit = || Hit { pattern: 0, first: place + 1, end: verb, gap_words: 0 };
-    (!is_third_person(view, verb) && (place + 1..=noun).all(plain)).then(|| Subject::Party(hit()))
+    (place + 1..=noun).all(plain).then(|| Subject::Party(hit()))
 }
 
 /// Those who decide together: "the investment committee", "our planning department". Of "the team" a posting tells to which
 /// its person belongs.
 fn is_body(view: View<'_>, at: u32) -> bool {
-    match view.word(at) {
-        "committee" | "board" | "office" | "council" | "authority" | "business" | "management" | "headquarters" => true,
-        "team" | "department" | "unit" | "group" | "division" | "agency" | "squad" | "function" | "teams"
-        | "departments" | "units" | "groups" | "divisions" | "agencies" | "squads" | "functions" => {
-            determiner_before(view, at).is_some_and(|first| matches!(view.word(first), "our" | "their" | "other"))
-        }
-        _ => false,
-    }
+    let is_others = |first: u32| matches!(view.word(first), "our" | "their" | "other");
+    view.is(at, WordKind::Body) || view.is(at, WordKind::Group) && determiner_before(view, at).is_some_and(is_others)
 }
 
 /// "The main contractor manages", "regional managers set": words stand before the noun, and what does not begin the
@@ -386,7 +383,7 @@ fn spoken_of(view: View<'_>, start: u32, who: u32) -> Option<Subject> {
         .filter(|name| who - name.hit.end <= RELATIVE_REACH && (name.hit.end..who).all(|at| view.classes(at) == 0));
     let explained = || {
         let noun = who.checked_sub(1)?;
-        let explains = matches!(view.word(noun), "people" | "those" | "ones" | "professionals" | "colleagues")
+        let explains = (view.is(noun, WordKind::People) || matches!(view.word(noun), "those" | "ones"))
             && (Gap::Comma..=Gap::Clause).contains(&view.token(noun).gap);
         let names = within(&view.hits.names, |n| n.hit.first, noun.saturating_sub(RELATIVE_REACH), noun);
         names.iter().rfind(|name| explains && name.hit.end == noun && is_plural(view, &name.hit))
@@ -410,35 +407,16 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
         view.token(at).has(marks) && parted
             || !parted
                 && view.token(at).gap == Gap::Space
-                && matches!(
-                    view.word(at),
-                    "assigned"
-                        | "responsible"
-                        | "based"
-                        | "in"
-                        | "on"
-                        | "of"
-                        | "for"
-                        | "from"
-                        | "at"
-                        | "within"
-                        | "inside"
-                        | "across"
-                        | "under"
-                        | "with"
-                        | "near"
-                        | "abroad"
-                        | "appointed"
-                )
+                && (view.is(at, WordKind::Stationed) || is_of_place(view.word(at)))
     };
     let from = verb.saturating_sub(INSERTED_WORDS).max(start + 1);
     let first = (from..verb).find(|&at| {
         inserts(at)
             && view.flags(at) & (flag::JOINER | flag::PRONOUN) == 0
-            && !(is_third_person(view, at) && view.classes(at) != 0)
+            && !(view.classes(at) != 0 && is_third_person(view, at))
     })?;
     let does_more = |at: u32| {
-        is_third_person(view, at) && view.flags(at) & flag::TASK_VERB != 0
+        view.flags(at) & flag::TASK_VERB != 0 && is_third_person(view, at)
             // "In Oslo and Bergen" and "in R&D" join no verbs.
             || view.flags(at) & flag::JOINER != 0 && !(several && at + 1 < verb && !is_work(view, at + 1))
             // "In IT" names a place.
@@ -465,9 +443,18 @@ fn interrupted(view: View<'_>, context: &[Found<ContextKind>], start: u32, verb:
     })
 }
 
+/// What tells where those just named are: "the planner at our Oslo office".
+fn is_of_place(word: &str) -> bool {
+    matches!(
+        word,
+        "in" | "on" | "of" | "for" | "from" | "at" | "within" | "inside" | "across" | "under" | "with" | "near"
+    )
+}
+
 /// Whether the verb at `at` has no ending.
 fn is_base(view: View<'_>, at: u32) -> bool {
-    !["s", "ed", "ing"].iter().any(|ending| view.word(at).ends_with(ending))
+    let word = view.word(at);
+    !["s", "ed", "ing"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// "The project manager asks you for figures, keeps the plan and …": who opens the clause with a verb that the lexicon need

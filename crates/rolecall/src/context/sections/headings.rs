@@ -3,8 +3,8 @@
 //! A phrase of the lexicon's headings is one only where it stands like one: as a block of its own, before a colon, in
 //! bold at the start of a block, or, in a text without lines, in title case between two sentences.
 
-use rolecall_lexicon::SectionKind;
-use rolecall_lexicon::compiled::{Compiled, flag};
+use rolecall_lexicon::compiled::{Compiled, UNKNOWN, flag};
+use rolecall_lexicon::{SectionKind, WordKind};
 
 use crate::tag::{Found, HEADING_WORDS};
 use crate::text::{Block, Document, Gap, Token, mark, style};
@@ -87,7 +87,7 @@ fn names_more(document: &Document, lexicon: &Compiled, found: &Found<SectionKind
         && function(&document.tokens[hit.first as usize])
         && next.gap <= Gap::Space
         && next.is(style::CAPITAL)
-        && next.form != 0
+        && next.form != UNKNOWN
         && !function(next)
 }
 
@@ -107,18 +107,18 @@ pub(super) fn asks_what(document: &Document, lexicon: &Compiled, first: u32, end
         ("you" | "you'll" | "you'd", _, _) => 2,
         _ => 0,
     };
-    // What one gains is no work.
-    let gained = matches!(word(verb), "learn" | "gain" | "receive" | "find" | "share" | "see" | "value");
+    let is = |n: u32, kind: WordKind| n < length && lexicon.is(token(n).form, kind);
     if verb > 0 {
-        return (works(verb) && !gained && length <= verb + 3).then_some(SectionKind::Duties);
+        let told = works(verb) && !is(verb, WordKind::GainVerb) && length <= verb + 3;
+        return told.then_some(SectionKind::Duties);
     }
     let last = word(length - 1);
     let does = last == "does" || last == "do" || last.ends_with('s') && works(length - 1);
-    match (word(1), word(2)) {
+    match word(1) {
         _ if !does || length > 5 => None,
-        (_, "role" | "job" | "position" | "post" | "candidate" | "person" | "holder") => Some(SectionKind::Duties),
-        ("our" | "the" | "we", _) => Some(SectionKind::Company),
-        _ if token(1).is(style::CAPITAL) && token(1).form == 0 => Some(SectionKind::Company),
+        _ if is(2, WordKind::Post) || is(2, WordKind::JobHolder) => Some(SectionKind::Duties),
+        "our" | "the" | "we" => Some(SectionKind::Company),
+        _ if token(1).is(style::CAPITAL) && token(1).form == UNKNOWN => Some(SectionKind::Company),
         _ => None,
     }
 }
@@ -126,11 +126,12 @@ pub(super) fn asks_what(document: &Document, lexicon: &Compiled, first: u32, end
 /// "About Acme", "Life at Acme", "Why Acme?": what follows is the employer's name, which no lexicon knows.
 fn own_name(lexicon: &Compiled, tokens: &[Token]) -> Option<SectionKind> {
     let word = |n: usize| tokens.get(n).map_or("", |t| lexicon.vocabulary.word(t.form));
+    let is_at = |n: usize| tokens.get(n).is_some_and(|t| lexicon.is(t.form, WordKind::AtEmployer));
     let named = |n: usize| tokens.get(n).is_some_and(|t| t.is(style::CAPITAL));
     match (word(0), word(1)) {
         ("about", "the") if named(2) => Some(SectionKind::Company),
         ("about" | "why" | "join" | "meet", _) if named(1) => Some(SectionKind::Company),
-        ("life" | "working" | "careers", "at") if named(2) => Some(SectionKind::Company),
+        (_, "at") if is_at(0) && named(2) => Some(SectionKind::Company),
         ("who", "is") if named(2) => Some(SectionKind::Company),
         _ => None,
     }

@@ -336,10 +336,18 @@ impl Cutter<'_, '_> {
 
     /// Whether it speaks of the employer: by name, or as "we" and not to "you".
     fn tells_of_us(&self, first: u32, end: u32) -> bool {
-        let word = |at: u32| self.lexicon.vocabulary.word(self.document.tokens[at as usize].form);
-        let ours = |at: u32| matches!(word(at), "we" | "our" | "us");
-        let yours = |at: u32| matches!(word(at), "you" | "your" | "you'll");
-        self.opens_with_name(first, end) || (first..end).any(ours) && !(first..end).any(yours)
+        if self.opens_with_name(first, end) {
+            return true;
+        }
+        let (mut ours, mut yours) = (false, false);
+        for token in &self.document.tokens[first as usize..end as usize] {
+            match self.lexicon.vocabulary.word(token.form) {
+                "we" | "our" | "us" => ours = true,
+                "you" | "your" | "you'll" => yours = true,
+                _ => {}
+            }
+        }
+        ours && !yours
     }
 
     /// Whether it opens with the employer at work: "We plan and build …", "Harlow delivers …", "Our nurses visit …".
@@ -349,7 +357,7 @@ impl Cutter<'_, '_> {
         match word(first) {
             "we" => works(first + 1),
             "our" => {
-                (first + 1..end.min(first + OUR_WORDS)).any(|at| word(at).ends_with('s') && !works(at) && works(at + 1))
+                (first + 1..end.min(first + OUR_WORDS)).any(|at| works(at + 1) && !works(at) && word(at).ends_with('s'))
             }
             _ if self.opens_with_name(first, end) => {
                 (first + 1..end.min(first + NAME_WORDS)).any(|at| works(at) && word(at).ends_with('s'))
@@ -362,7 +370,7 @@ impl Cutter<'_, '_> {
     fn is_task(&self, first: u32, end: u32) -> bool {
         end > first + SHORTEST_TASK
             && tasks::verb_stands_at(self.document, self.lexicon, first, end)
-            && !tasks::is_nobodys(self.document, self.lexicon, first, end)
+            && !tasks::is_not_task(self.hits, first, end)
     }
 }
 
