@@ -19,6 +19,15 @@ pub(super) const JOB_WORDS: u32 = 3;
 /// "After launch the", "In his first two years the": what leads to a subject has no more words.
 const LEAD_WORDS: u32 = 5;
 
+/// A colon within so many words of a line's first ends its label.
+const LABEL_WORDS: u32 = 4;
+
+/// The title that a posting calls its person by has no more words before the name of the role: "The Customer Onboarding".
+const TITLE_WORDS: u32 = 3;
+
+/// How far behind its cue an introduced name may stand: "we are seeking a hands-on remote customer".
+const INTRODUCED_REACH: u32 = 6;
+
 /// So many different jobs are held against each other; a text that opens sentences with more is no posting.
 const JOBS: usize = 8;
 
@@ -201,7 +210,13 @@ fn is_described(view: View<'_>, job: &Hit) -> bool {
 fn told_by(view: View<'_>) -> u32 {
     let mut told = 0;
     for sentence in &view.document.sentences {
-        if let Some(task) = tasks::told(view.document, view.lexicon, sentence.first, sentence.end) {
+        let task = tasks::told(view.document, view.lexicon, sentence.first, sentence.end);
+        // "Base location: Reno", "Reports to: …" are labels of the page.
+        let is_label = |verb: u32| {
+            let colon = (verb + 1..sentence.end.min(verb + LABEL_WORDS)).find(|&at| view.token(at).has(mark::COLON));
+            colon.is_some() || tasks::is_not_task(view.hits, sentence.first, sentence.end)
+        };
+        if let Some(task) = task.filter(|task| task.to_you || !is_label(task.verb)) {
             told += if task.to_you { TASKS_TOLD } else { 1 };
         }
         if told >= TASKS_TOLD {
@@ -245,11 +260,16 @@ fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
 
 /// Whether a cue introduces the name as the posting's own: "as our Product Owner", "we are looking for a".
 pub(super) fn is_introduced(view: View<'_>, name: &Hit) -> bool {
-    let from = name.first.saturating_sub(CUE_REACH + 6);
+    let from = name.first.saturating_sub(INTRODUCED_REACH + 6);
+    // "As a member of our team of product owners" is none.
+    let reaches = |cue: u32| {
+        name.first - cue <= CUE_REACH
+            || name.first - cue <= INTRODUCED_REACH && !(cue..name.first).any(|at| view.word(at) == "of")
+    };
     within(&view.hits.context, |c| c.hit.first, from, name.first).iter().any(|c| {
         c.what == ContextKind::SelfCue
             && c.hit.end <= name.first
-            && name.first - c.hit.end <= CUE_REACH
+            && reaches(c.hit.end)
             && (c.hit.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
             && !(c.hit.end..name.first).any(|at| leads_to_another(view.word(at)))
             && !does_something_to(view, &c.hit, name)
@@ -259,13 +279,19 @@ pub(super) fn is_introduced(view: View<'_>, name: &Hit) -> bool {
     })
 }
 
-/// Whether the name is the first of its sentence, an article apart.
+/// Whether the name is the first of its sentence, an article apart and the rest of a title: "The Salesforce Product Manager".
 pub(super) fn opens_sentence(view: View<'_>, name: &Hit) -> bool {
-    let first = name.first;
-    view.token(first).gap >= Gap::Sentence
-        || first > 0
-            && view.token(first - 1).gap >= Gap::Sentence
-            && matches!(view.word(first - 1), "the" | "this" | "a")
+    let opens = |at: u32| view.token(at).gap >= Gap::Sentence;
+    let article = |at: u32| opens(at) && matches!(view.word(at), "the" | "this" | "a");
+    let in_title = |at: u32| {
+        let token = view.token(at);
+        token.gap == Gap::Space && token.is(style::CAPITAL) && view.flags(at) & flag::FUNCTION == 0
+    };
+    let mut first = name.first;
+    while name.first - first < TITLE_WORDS && first > 0 && in_title(first) && in_title(first - 1) {
+        first -= 1;
+    }
+    opens(name.first) || first > 0 && article(first - 1) && (first == name.first || view.word(first - 1) != "a")
 }
 
 /// "You will support our product owner": a verb introduces whom it is done to.
