@@ -35,6 +35,8 @@ word_enum! {
         LetVerb = "let_verbs",
         /// A verb by which somebody sees to it that something does not happen: "ensure that no date slips" denies no date.
         EnsureVerb = "ensure_verbs",
+        /// "Acting as product owner when needed": what one also is, before "as".
+        ActVerb = "act_verbs",
         /// A verb by which help is given: "gives advice on the roadmap" supports. Asked for before [`Self::HelpNoun`].
         GiveVerb = "give_verbs",
         /// The help that is given.

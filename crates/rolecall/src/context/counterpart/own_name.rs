@@ -61,15 +61,26 @@ pub(crate) fn self_name(view: View<'_>) -> SelfName {
 }
 
 fn self_role(view: View<'_>) -> Option<&'_ TermHit> {
-    view.hits.names.iter().find(|n| is_introduced(view, &n.hit)).or_else(|| {
-        // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
-        // its reader what to do speaks of somebody else by then.
-        let told = told_by(view);
-        // "Lead product managers" is a task.
-        let opens =
-            |n: &&TermHit| opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit);
-        view.hits.names.iter().find(|n| n.hit.first < told && opens(n))
-    })
+    let names = &view.hits.names;
+    let introduced = names.iter().find(|n| introduction(view, &n.hit).is_some_and(|cue| !is_in_passing(view, cue)));
+    introduced
+        .or_else(|| {
+            // Without a cue, the first name that opens a sentence: "The Project Manager plans …". A text that has told
+            // its reader what to do speaks of somebody else by then.
+            let told = told_by(view);
+            // "Lead product managers" is a task.
+            let opens = |n: &&TermHit| {
+                opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit)
+            };
+            names.iter().find(|n| n.hit.first < told && opens(n))
+        })
+        .or_else(|| names.iter().find(|n| is_introduced(view, &n.hit)))
+}
+
+/// "Acting as a product owner now and then": what one also is.
+fn is_in_passing(view: View<'_>, cue: &Hit) -> bool {
+    let verb = if view.word(cue.first) == "as" { cue.first.saturating_sub(1) } else { cue.first };
+    view.is(verb, WordKind::ActVerb)
 }
 
 /// "The product director sets the vision. You turn it into …": who does something in one sentence is not the reader to whom
@@ -260,29 +271,41 @@ fn speaks_to_reader(view: View<'_>, name: &Hit) -> bool {
 
 /// Whether a cue introduces the name as the posting's own: "as our Product Owner", "we are looking for a".
 pub(super) fn is_introduced(view: View<'_>, name: &Hit) -> bool {
+    introduction(view, name).is_some()
+}
+
+fn introduction<'a>(view: View<'a>, name: &Hit) -> Option<&'a Hit> {
     let from = name.first.saturating_sub(INTRODUCED_REACH + 6);
     // "As a member of our team of product owners" is none.
     let reaches = |cue: u32| {
         name.first - cue <= CUE_REACH
             || name.first - cue <= INTRODUCED_REACH && !(cue..name.first).any(|at| view.word(at) == "of")
     };
-    within(&view.hits.context, |c| c.hit.first, from, name.first).iter().any(|c| {
-        c.what == ContextKind::SelfCue
-            && c.hit.end <= name.first
-            && reaches(c.hit.end)
-            && (c.hit.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
-            && !(c.hit.end..name.first).any(|at| leads_to_another(view.word(at)))
-            && !does_something_to(view, &c.hit, name)
-            && !tells_the_past(view, c.hit.first)
+    within(&view.hits.context, |c| c.hit.first, from, name.first).iter().map(|c| (c.what, &c.hit)).find_map(
+        |(what, cue)| {
+            let introduces = what == ContextKind::SelfCue
+            && cue.end <= name.first
+            && reaches(cue.end)
+            && (cue.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
+            && !(cue.end..name.first).any(|at| leads_to_another(view.word(at)))
+            && !does_something_to(view, cue, name)
+            && !tells_the_past(view, cue.first)
             // "You teach product owners": several are never the one who reads.
-            && !(is_plural(view, name) && view.word(c.hit.first) == "you")
-    })
+            && !(is_plural(view, name) && view.word(cue.first) == "you");
+            introduces.then_some(cue)
+        },
+    )
 }
 
 /// Whether the name is the first of its sentence, an article apart and the rest of a title: "The Salesforce Product Manager".
 pub(super) fn opens_sentence(view: View<'_>, name: &Hit) -> bool {
     let opens = |at: u32| view.token(at).gap >= Gap::Sentence;
-    let article = |at: u32| opens(at) && matches!(view.word(at), "the" | "this" | "a");
+    // In a capital amid a line it stands behind a heading that lost its line end: "Overview The Project Manager will …".
+    let article = |at: u32| match view.word(at) {
+        "the" | "this" => opens(at) || view.token(at).is(style::CAPITAL) && !view.token(at).is(style::ALL_CAPS),
+        "a" => opens(at),
+        _ => false,
+    };
     let in_title = |at: u32| {
         let token = view.token(at);
         token.gap == Gap::Space && token.is(style::CAPITAL) && view.flags(at) & flag::FUNCTION == 0

@@ -57,11 +57,20 @@ pub(super) fn owns(view: View<'_>, term: &TermHit, self_name: SelfName) -> bool 
     if done_by.is_some_and(|by| !matches!(by, Subject::Name(_)) && by.is_someone_else(view, self_name)) {
         return true;
     }
+    let is_gerund = |at: u32| at > start && view.word(at).ends_with("ing");
+    // "The Customer Onboarding Project Manager" has no verb in its title.
+    let in_title = |at: u32| view.token(at).is(style::CAPITAL) && is_gerund(at);
+    // Nor has "the customer onboarding project".
+    let is_noun = |at: u32, subject: &Subject| {
+        matches!(subject, Subject::Party(_)) && is_gerund(at) && !is_determiner(view, at + 1)
+    };
     // The verb stands before the hit, or the hit begins with it.
-    (start..=hit.first).rev().any(|at| {
+    (start..=hit.first).rev().filter(|&at| !in_title(at)).any(|at| {
         // "The council seeks a planner to keep the schedule" tells of the person sought.
         let seeks = |c: &Found<ContextKind>| c.what == ContextKind::SelfCue && c.hit.first <= at && at < c.hit.end;
-        let Some(subject) = of_verb(view, context, start, at).filter(|_| !context.iter().any(seeks)) else {
+        let Some(subject) =
+            of_verb(view, context, start, at).filter(|by| !is_noun(at, by) && !context.iter().any(seeks))
+        else {
             return false;
         };
         let goes_on =
