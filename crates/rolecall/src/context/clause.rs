@@ -52,6 +52,11 @@ impl<'a> View<'a> {
         self.document.tokens.get(at as usize).is_some_and(|t| self.lexicon.is(t.form, kind))
     }
 
+    /// Whether the word at `at` opens a question, or a clause that one could be: "what gets built first".
+    pub(super) fn is_question(self, at: u32) -> bool {
+        matches!(self.word(at), "what" | "which" | "how" | "when" | "whether" | "who" | "where" | "why")
+    }
+
     /// The number of the sentence that the word at `at` stands in.
     pub(super) fn sentence_of(self, at: u32) -> usize {
         self.document.sentences.partition_point(|sentence| sentence.end <= at)

@@ -313,6 +313,12 @@ fn nobody_will(view: View<'_>, denial: &Hit) -> bool {
 fn after(view: View<'_>, hit: &Hit) -> bool {
     let end = view.clause_end(hit.end - 1);
     let context = within(&view.hits.context, |c| c.hit.first, hit.end, end.min(hit.end + SUBJECTS_REACH));
+    // "What gets built first isn't your decision": a question is the subject to its end.
+    let asks = |predicate: u32| {
+        view.is_question(hit.first)
+            && view.clause_start(hit.first) == hit.first
+            && (hit.end..predicate).all(|at| view.token(at).gap == Gap::Space && view.flags(at) & flag::PRONOUN == 0)
+    };
     context.iter().any(|c| {
         let is_copula = |at: u32| matches!(view.word(at), "is" | "are" | "was" | "will" | "does" | "do");
         let mut subject_end = c.hit.first;
@@ -322,7 +328,7 @@ fn after(view: View<'_>, hit: &Hit) -> bool {
         c.what == ContextKind::Negator
             && !is_no_denial(view, &c.hit)
             && (subject_end..=c.hit.first).all(|at| view.token(at).gap == Gap::Space)
-            && (subject_end == hit.end || view.is_joined_subject(hit, subject_end))
+            && (subject_end == hit.end || view.is_joined_subject(hit, subject_end) || asks(subject_end))
             && denies_its_subject(view, c.hit.end, end)
     })
 }

@@ -39,7 +39,7 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
     let is_object = || {
         let asks = (view.clause_start(hit.first)..hit.end).find(|&at| {
             // "The plans which are kept by" asks nothing.
-            is_question(view, at) && !matches!(view.word(at), "which" | "who" | "where" | "when")
+            view.is_question(at) && !matches!(view.word(at), "which" | "who" | "where" | "when")
         });
         asks.and_then(|at| at.checked_sub(1))
             .is_some_and(|verb| view.token(verb + 1).gap == Gap::Space && view.classes(verb) != 0)
@@ -92,12 +92,8 @@ fn is_owned_by_other(view: View<'_>, hit: &Hit) -> bool {
 /// is its subject. "You decide what is built by the team" is none.
 fn opens_subject_clause(view: View<'_>, hit: &Hit) -> bool {
     let start = view.clause_start(hit.first);
-    is_question(view, start)
+    view.is_question(start)
         && !(start..hit.first).any(|at| view.flags(at) & flag::PRONOUN != 0 && view.word(at).starts_with("you"))
-}
-
-fn is_question(view: View<'_>, at: u32) -> bool {
-    matches!(view.word(at), "what" | "which" | "how" | "when" | "whether" | "who" | "where" | "why")
 }
 
 /// The hit is itself the one by whom it is done: "reporting is taken care of by our PMO".
