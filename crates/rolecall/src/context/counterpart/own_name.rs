@@ -1,7 +1,7 @@
 //! Which role's name or job, if any, the posting calls its own person by.
 
 use rolecall_lexicon::compiled::{Form, UNKNOWN, flag};
-use rolecall_lexicon::{ContextKind, Role, WordKind};
+use rolecall_lexicon::{ContextKind, Role, SectionKind, WordKind};
 
 use super::super::clause::within;
 use super::super::{View, tasks};
@@ -27,6 +27,9 @@ const TITLE_WORDS: u32 = 3;
 
 /// How far behind its cue an introduced name may stand: "we are seeking a hands-on remote customer".
 const INTRODUCED_REACH: u32 = 6;
+
+/// A heading has no more words: "What you will be responsible for".
+const HEADING_WORDS: u32 = 8;
 
 /// So many different jobs are held against each other; a text that opens sentences with more is no posting.
 const JOBS: usize = 8;
@@ -72,9 +75,19 @@ fn self_role(view: View<'_>) -> Option<&'_ TermHit> {
             let opens = |n: &&TermHit| {
                 opens_sentence(view, &n.hit) && !is_plural(view, &n.hit) && !stands_beside_you(view, &n.hit)
             };
-            names.iter().find(|n| n.hit.first < told && opens(n))
+            names.iter().find(|n| (n.hit.first < told || heads_section(view, &n.hit)) && opens(n))
         })
         .or_else(|| names.iter().find(|n| is_introduced(view, &n.hit)))
+}
+
+/// "Your job: the Product Manager is responsible for …": whom a summary or the duties begin with is the person, wherever
+/// they stand.
+fn heads_section(view: View<'_>, name: &Hit) -> bool {
+    let first = if name.first > 0 && super::is_determiner(view, name.first - 1) { name.first - 1 } else { name.first };
+    view.token(first).gap == Gap::Block
+        && within(&view.hits.headings, |h| h.hit.first, first.saturating_sub(HEADING_WORDS), first)
+            .iter()
+            .any(|h| h.hit.end == first && matches!(h.what, SectionKind::Summary | SectionKind::Duties))
 }
 
 /// "Acting as a product owner now and then": what one also is.
