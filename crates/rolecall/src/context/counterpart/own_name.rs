@@ -28,8 +28,8 @@ const TITLE_WORDS: u32 = 3;
 /// How far behind its cue an introduced name may stand: "we are seeking a hands-on remote customer".
 const INTRODUCED_REACH: u32 = 6;
 
-/// A heading has no more words: "What you will be responsible for".
-const HEADING_WORDS: u32 = 8;
+/// How far before a section's text its heading may begin: "What you will be responsible for".
+const HEADING_REACH: u32 = 8;
 
 /// So many different jobs are held against each other; a text that opens sentences with more is no posting.
 const JOBS: usize = 8;
@@ -85,7 +85,7 @@ fn self_role(view: View<'_>) -> Option<&'_ TermHit> {
 fn heads_section(view: View<'_>, name: &Hit) -> bool {
     let first = if name.first > 0 && super::is_determiner(view, name.first - 1) { name.first - 1 } else { name.first };
     view.token(first).gap == Gap::Block
-        && within(&view.hits.headings, |h| h.hit.first, first.saturating_sub(HEADING_WORDS), first)
+        && within(&view.hits.headings, |h| h.hit.first, first.saturating_sub(HEADING_REACH), first)
             .iter()
             .any(|h| h.hit.end == first && matches!(h.what, SectionKind::Summary | SectionKind::Duties))
 }
@@ -237,8 +237,8 @@ fn told_by(view: View<'_>) -> u32 {
         let task = tasks::told(view.document, view.lexicon, sentence.first, sentence.end);
         // "Base location: Reno", "Reports to: …" are labels of the page.
         let is_label = |verb: u32| {
-            let colon = (verb + 1..sentence.end.min(verb + LABEL_WORDS)).find(|&at| view.token(at).has(mark::COLON));
-            colon.is_some() || tasks::is_not_task(view.hits, sentence.first, sentence.end)
+            (verb + 1..sentence.end.min(verb + LABEL_WORDS)).any(|at| view.token(at).has(mark::COLON))
+                || tasks::is_not_task(view.hits, sentence.first, sentence.end)
         };
         if let Some(task) = task.filter(|task| task.to_you || !is_label(task.verb)) {
             told += if task.to_you { TASKS_TOLD } else { 1 };
@@ -287,6 +287,7 @@ pub(super) fn is_introduced(view: View<'_>, name: &Hit) -> bool {
     introduction(view, name).is_some()
 }
 
+/// The cue that does.
 fn introduction<'a>(view: View<'a>, name: &Hit) -> Option<&'a Hit> {
     let from = name.first.saturating_sub(INTRODUCED_REACH + 6);
     // "As a member of our team of product owners" is none.
@@ -294,20 +295,17 @@ fn introduction<'a>(view: View<'a>, name: &Hit) -> Option<&'a Hit> {
         name.first - cue <= CUE_REACH
             || name.first - cue <= INTRODUCED_REACH && !(cue..name.first).any(|at| view.word(at) == "of")
     };
-    within(&view.hits.context, |c| c.hit.first, from, name.first).iter().map(|c| (c.what, &c.hit)).find_map(
-        |(what, cue)| {
-            let introduces = what == ContextKind::SelfCue
-            && cue.end <= name.first
+    let cues = within(&view.hits.context, |c| c.hit.first, from, name.first).iter();
+    cues.filter(|c| c.what == ContextKind::SelfCue).map(|c| &c.hit).find(|cue| {
+        cue.end <= name.first
             && reaches(cue.end)
             && (cue.end..=name.first).all(|at| view.token(at).gap <= Gap::Comma)
             && !(cue.end..name.first).any(|at| leads_to_another(view.word(at)))
             && !does_something_to(view, cue, name)
             && !tells_the_past(view, cue.first)
             // "You teach product owners": several are never the one who reads.
-            && !(is_plural(view, name) && view.word(cue.first) == "you");
-            introduces.then_some(cue)
-        },
-    )
+            && !(is_plural(view, name) && view.word(cue.first) == "you")
+    })
 }
 
 /// Whether the name is the first of its sentence, an article apart and the rest of a title: "The Salesforce Product Manager".
